@@ -120,6 +120,13 @@ internal sealed class StackBuilder
         return With("LambdaFunction", name, [$"code: {{path: {name}}}", "runtime: python3.13", "handler: app.handler", .. spec]);
     }
 
+    /// <summary>Adds a file beside the specs.</summary>
+    public StackBuilder WithFile(string path, string text)
+    {
+        _files[path] = text;
+        return this;
+    }
+
     /// <summary>Adds the source of the sample server, for a server that a test describes itself.</summary>
     public StackBuilder WithServerSource() => Copy(ServerFolder);
 

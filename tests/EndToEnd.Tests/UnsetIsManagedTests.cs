@@ -166,7 +166,7 @@ public sealed class UnsetIsManagedTests
         {
             ["schemaVersion"] = 2,
             ["mediaType"] = "application/vnd.docker.distribution.manifest.v2+json",
-            ["config"] = new JsonObject { ["mediaType"] = "application/vnd.docker.container.image.v1+json", ["digest"] = content },
+            ["annotations"] = new JsonObject { ["content"] = content },
             ["layers"] = new JsonArray(),
         };
         var pushed = await workshop.Clients.Ecr.PutImageAsync(new()

@@ -12,6 +12,7 @@ using Reconciler.Emulator.Platform.Faults;
 using Reconciler.Emulator.Platform.Local;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore;
 using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.Host;
@@ -29,6 +30,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     private readonly LocalBuildWorker _builds;
     private readonly TargetSyncWorker _targetSyncs;
     private readonly HttpDispatcher _dispatcher;
+    private readonly ITargetSyncQueue _syncQueue;
     private Uri? _address;
 
     public EmulatedAccount(EmulatorOptions options)
@@ -37,8 +39,9 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         Token = options.Token ?? EmulatorKeys.CreateToken();
         Latency = options.Latency;
         Requests = new RequestLog(options.RequestLogCapacity);
-        _account = new Account(options.ForAccount());
-        var commands = new ServerCommands(_account);
+        _account = new Account(options.ForAccount() with { Token = Token });
+        Commands = new ServerCommands(_account);
+        var commands = Commands;
         var ledger = new ProcessLedger(options.StateDirectory);
         _functions = new FunctionRunner(_account, ledger, TimeProvider.System, () => _address);
         var services = new ServiceCatalog(_account, commands, options, () => Latency, options.RunsServers ? _functions : null);
@@ -53,9 +56,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
             catalog,
             new RuntimeSessions(_account, services.AgentCore.Runtimes),
             services.AgentCore.VersionEvents,
-            services.Logs.Store,
-            _sources,
-            ledger,
+            new ServerStarter(_account, services.Logs.Store, _sources, ledger, options.ForServers()),
             options.ForServers());
         _builds = new LocalBuildWorker(_account, services.CodeBuild.LocalBuilds, _sources, services.Logs.Store);
         _gateways = new GatewayDataPlane(
@@ -70,6 +71,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
             _servers,
             services.Lambda.Invoker,
             () => _address);
+        _syncQueue = services.AgentCore.TargetSyncs;
         _targetSyncs = new TargetSyncWorker(_account, services.AgentCore.TargetSyncs, _gateways.Lister);
         var runtimeAuthorization = new RuntimeAuthorization(_account, services.Iam.Roles, authenticator, Tokens);
         var behaviors = services.All.SelectMany(s => s.Behaviors)
@@ -103,6 +105,12 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     /// <summary>The token for local commands.</summary>
     public string Token { get; }
 
+    /// <summary>The local commands and the folders of their sources.</summary>
+    public ServerCommands Commands { get; }
+
+    /// <summary>The folders of the sources of local servers.</summary>
+    public IReadOnlyList<LocalSource> Sources => _account.Perform(() => Commands.Sources);
+
     /// <summary>How long transitions and calls take that begin now.</summary>
     public EmulatorLatency Latency { get; set; }
 
@@ -129,6 +137,24 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         _account.Clear();
         Faults.Clear();
         Requests.Clear();
+    }
+
+    /// <summary>Runs a runtime's server with other files, and lists its tools anew.</summary>
+    /// <exception cref="LocalServerException">The server cannot be built or started.</exception>
+    public async Task ReloadAsync(string runtimeName, byte[] archive, CancellationToken cancellationToken)
+    {
+        if (!Commands.Replace(runtimeName, archive))
+            throw new LocalServerException($"The runtime '{runtimeName}' has no local command.", []);
+        foreach (var (arn, failure, lines) in await _servers.RestartAsync(runtimeName, cancellationToken))
+        {
+            if (failure is not null)
+                throw new LocalServerException(failure.Message, lines, failure);
+            _account.Perform(() =>
+            {
+                _syncQueue.AddAll(arn);
+                return true;
+            });
+        }
     }
 
     public void Stop() => _stopping.Cancel();

@@ -12,7 +12,9 @@ using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.Host.Admin;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Faults;
+using Reconciler.Emulator.Platform.Local;
 using Reconciler.Emulator.Platform.Pipeline;
+using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.Host;
 
@@ -28,6 +30,12 @@ public sealed class EmulatedAws : IAsyncDisposable
 
     /// <summary>The name of the header with <see cref="Token"/> in requests that set local commands.</summary>
     public const string TokenHeader = AdminApi.TokenHeader;
+
+    /// <summary>
+    /// The name of the file in a state folder that a host may write the endpoint to. An emulator that opens the folder deletes what a killed
+    /// one has left.
+    /// </summary>
+    public const string EndpointFile = FolderLock.EndpointFile;
 
     private readonly WebApplication _app;
     private readonly EmulatedAccount _account;
@@ -84,6 +92,11 @@ public sealed class EmulatedAws : IAsyncDisposable
     /// <summary>The delays and inconsistencies of the account. They can be changed at any time.</summary>
     public EmulatorBehavior Behavior => _account.Options.Behavior;
 
+    /// <summary>Whether a running emulator holds a state folder.</summary>
+    /// <param name="stateDirectory">The state folder, which need not exist.</param>
+    /// <exception cref="UnauthorizedAccessException">The folder belongs to another user.</exception>
+    public static bool IsInUse(string stateDirectory) => FolderLock.IsHeld(stateDirectory);
+
     /// <summary>Starts an emulator and returns when it accepts requests.</summary>
     /// <param name="options">The options; <see langword="null"/> uses the defaults.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
@@ -112,6 +125,29 @@ public sealed class EmulatedAws : IAsyncDisposable
     /// </summary>
     /// <param name="gatewayId">The id of the gateway.</param>
     public Uri GatewayUrl(string gatewayId) => new(Endpoint, GatewayAddress.FormatPath(gatewayId));
+
+    /// <summary>
+    /// The folders that the sources of local servers were archived from, where the client that set the command has named one.
+    /// </summary>
+    public IReadOnlyList<LocalSource> LocalSources => _account.Sources;
+
+    /// <summary>Raised when <see cref="LocalSources"/> may have changed. A handler must not wait for requests to the emulator.</summary>
+    public event Action LocalSourcesChanged
+    {
+        add => _account.Commands.Changed += value;
+        remove => _account.Commands.Changed -= value;
+    }
+
+    /// <summary>
+    /// Runs the server of a runtime with other files, until its command is set anew, and lists its tools for the targets of gateways. The
+    /// resources of the account stay as they are. If it fails, calls of the server fail, too, until it is reloaded again.
+    /// </summary>
+    /// <param name="runtimeName">The name of the runtime.</param>
+    /// <param name="archive">The ZIP archive of the files.</param>
+    /// <param name="cancellationToken">Ends the wait for the server.</param>
+    /// <exception cref="LocalServerException">The server cannot be built or started, or the runtime has no local command.</exception>
+    public Task ReloadAsync(string runtimeName, byte[] archive, CancellationToken cancellationToken = default) =>
+        _account.ReloadAsync(runtimeName, archive, cancellationToken);
 
     /// <summary>Deletes all resources of the account, the request log and the faults.</summary>
     public void Reset() => _account.Reset();

@@ -2,6 +2,7 @@ using Reconciler.Access.Authorization;
 using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.Ecr;
 using Reconciler.Emulator.Services.Iam;
 
 namespace Reconciler.Emulator.Host;
@@ -104,6 +105,15 @@ public sealed class EmulatorBehavior
         set => Account.EnforceCallerPermissions = value;
     }
 
+    /// <summary>
+    /// Whether ECR's PutImage takes manifests whose layers nobody has uploaded. AWS refuses them; the made-up manifests of tests need it.
+    /// </summary>
+    public bool AcceptMissingLayers
+    {
+        get => Ecr.AcceptMissingLayers;
+        set => Ecr.AcceptMissingLayers = value;
+    }
+
     /// <summary>The form of a gateway's response to a tool call that a policy denies.</summary>
     public PolicyDenialForm PolicyDenial
     {
@@ -123,6 +133,8 @@ public sealed class EmulatorBehavior
     internal AccountBehavior Account { get; } = new();
 
     internal IamBehavior Iam { get; } = new();
+
+    internal EcrBehavior Ecr { get; } = new();
 
     internal AgentCoreBehavior AgentCore { get; } = new();
 

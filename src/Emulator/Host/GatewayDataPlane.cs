@@ -4,6 +4,7 @@ using Reconciler.Emulator.DataPlane.Enforcement;
 using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.DataPlane.Gateway.Credentials;
 using Reconciler.Emulator.DataPlane.Gateway.Functions;
+using Reconciler.Emulator.DataPlane.Gateway.Interception;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Http;
@@ -63,18 +64,22 @@ internal sealed class GatewayDataPlane : IDisposable
         Lister = new TargetLister(client);
         var toolList = new ToolList(policies, Lister);
         var catalog = new TargetCatalog(client, Lister);
+        var gatewayFunctions = new GatewayFunctions(account, role, functions);
+        var interceptors = new InterceptorFunctions(gatewayFunctions);
         var methods = new GatewayMethods(
             new InitializeHandler(mcpSessions),
             toolList,
             new ToolCalls(
-                policies, new ToolSearch(toolList), client, new FunctionTargets(account, role, functions), options.Behavior.Gateway),
+                policies, new ToolSearch(toolList), client, new FunctionTargets(gatewayFunctions), options.Behavior.Gateway),
             new Prompts(catalog),
             new Resources(catalog));
         Endpoint = new GatewayEndpoint(
             new GatewayDirectory(account, agentCore.Gateways),
             new InboundAuthorizer(account, callers, tokens, roles),
-            new StreamableHttp(methods, mcpSessions),
-            new HttpCalls(policies, new RouteRules(), credentials, runtimes, _http, options.MaxGatewayBodyBytes),
+            new StreamableHttp(methods, mcpSessions, new McpInterception(interceptors)),
+            new HttpCalls(
+                policies, new RouteRules(), credentials, runtimes, _http, new HttpInterception(account, interceptors),
+                options.MaxGatewayBodyBytes),
             new RateLimiter(account),
             account,
             options.MaxGatewayBodyBytes);

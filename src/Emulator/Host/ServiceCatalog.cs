@@ -34,11 +34,11 @@ internal sealed class ServiceCatalog
         Iam = new IamService(account, options.Behavior.Iam);
         Sts = new StsService(account, Iam.Roles);
         var s3 = new S3Service(account);
-        Ecr = new EcrService(account);
+        Ecr = new EcrService(account, options.Behavior.Ecr);
         Logs = new LogsService(account);
-        var secrets = new SecretsManagerService(account);
         var lambda = new LambdaSettings(() => latency().OfFunctions, functions ?? NoFunctionRunner.Instance);
         Lambda = new LambdaService(account, Iam.Roles, Sts.Sessions, s3.Objects, Ecr.Images, Logs.Store, commands, lambda);
+        var secrets = new SecretsManagerService(account, Lambda.Invoker);
         Cognito = new CognitoService(account, Lambda.Invoker);
         var codeBuild = new CodeBuildSettings(
             () => latency().OfBuilds, project => options.RunsServers ? commands.FindBuild(project) : []);

@@ -21,6 +21,9 @@ internal sealed record AccountOptions
     /// <summary>The accepted long-term credentials: secret access key by access key id.</summary>
     public IReadOnlyDictionary<string, string> Credentials { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The token of those who may run programs on this machine; <see langword="null"/> if nobody has one.</summary>
+    public string? Token { get; init; }
+
     /// <summary>Accepts any access key id if the request is signed with the first secret of <see cref="Credentials"/>.</summary>
     public bool AcceptAnyAccessKeyId { get; init; }
 

@@ -83,6 +83,7 @@ public sealed class AccountFactory(ConnectionOptions options, TimeProvider clock
         {
             Calls.Count("GetCallerIdentity");
             var (caller, headers) = await clients.GetCallerIdentityAsync(deadline.Token);
+            if (options.Endpoint is { IsLoopback: true }) clients.EndpointHeader = options.FindEndpointHeader?.Invoke(headers);
             var identity = new AwsIdentity(caller.Account, region.SystemName, region.PartitionName) { CallerArn = caller.Arn };
             var account = new AwsAccount(
                 clients,

@@ -48,9 +48,10 @@ internal sealed class AwsClients : IDisposable
     {
         (Credentials, _region, Endpoint) = (credentials, region, endpoint);
         var maxSize = (options ?? new EngineOptions()).MaxResponseSize;
-        _jsonHttp = new CheckedHttpClients(DocumentFormat.Json, maxSize);
-        _queryHttp = new CheckedHttpClients(DocumentFormat.Query, maxSize);
-        _s3Http = new CheckedHttpClients(DocumentFormat.S3, maxSize);
+        Func<KeyValuePair<string, string>?>? findHeader = endpoint is null ? null : () => EndpointHeader;
+        _jsonHttp = new CheckedHttpClients(DocumentFormat.Json, maxSize, findHeader);
+        _queryHttp = new CheckedHttpClients(DocumentFormat.Query, maxSize, findHeader);
+        _s3Http = new CheckedHttpClients(DocumentFormat.S3, maxSize, findHeader);
         _agentCore = new(() =>
             new AmazonBedrockAgentCoreControlClient(credentials, Configure(new AmazonBedrockAgentCoreControlConfig(), _jsonHttp)));
         _codeBuild = new(() => new AmazonCodeBuildClient(credentials, Configure(new AmazonCodeBuildConfig(), _jsonHttp)));
@@ -79,6 +80,9 @@ internal sealed class AwsClients : IDisposable
 
     /// <summary>The endpoint that replaces those of AWS; null for AWS.</summary>
     public Uri? Endpoint { get; }
+
+    /// <summary>A header of all further requests to <see cref="Endpoint"/>; null for none. AWS never gets it.</summary>
+    public KeyValuePair<string, string>? EndpointHeader { get; set; }
 
     public IAmazonBedrockAgentCoreControl AgentCore => _agentCore.Value;
 

@@ -18,6 +18,12 @@ public sealed record ConnectionOptions
     /// <summary>An endpoint for all services, such as that of an emulator.</summary>
     public Uri? Endpoint { get; init; }
 
+    /// <summary>
+    /// Finds a header for the requests to <see cref="Endpoint"/> by the headers of its first response; null or a null result adds none. It
+    /// is asked only about an endpoint on this machine, and AWS never gets the header.
+    /// </summary>
+    public Func<IReadOnlyDictionary<string, string>, KeyValuePair<string, string>?>? FindEndpointHeader { get; init; }
+
     /// <summary>Where calls keep to the rates of AWS; by default only at AWS, not at <see cref="Endpoint"/>.</summary>
     public CallLimits Limits { get; init; } = CallLimits.Aws;
 

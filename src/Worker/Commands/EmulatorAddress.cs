@@ -1,14 +1,14 @@
+using Reconciler.Emulator.Host;
 using Reconciler.Spec.Files;
 
 namespace Reconciler.Worker.Commands;
 
 /// <summary>
 /// The endpoint of the emulator that serves a state folder, in a file of the folder. Whoever finds the folder locked can use the emulator
-/// instead. A file that a killed emulator left is never read: its folder is not locked.
+/// instead. A file that a killed emulator left counts for nothing: its folder is not locked, and whoever locks it deletes the file.
 /// </summary>
 internal sealed class EmulatorAddress : IDisposable
 {
-    private const string FileName = "endpoint";
     private readonly string? _file;
 
     private EmulatorAddress(string? file) => _file = file;
@@ -19,7 +19,7 @@ internal sealed class EmulatorAddress : IDisposable
     public static EmulatorAddress Write(string? folder, Uri endpoint)
     {
         if (folder is null) return new EmulatorAddress(null);
-        var file = Path.Combine(folder, FileName);
+        var file = Path.Combine(folder, EmulatedAws.EndpointFile);
         File.WriteAllText(file, endpoint.ToString());
         return new EmulatorAddress(file);
     }
@@ -29,8 +29,10 @@ internal sealed class EmulatorAddress : IDisposable
     {
         try
         {
-            var file = Path.Combine(folder, FileName);
-            return File.Exists(file) ? CommonOptions.TryParseUrl(new FileReader().ReadText(file).Trim()) : null;
+            var file = Path.Combine(folder, EmulatedAws.EndpointFile);
+            return File.Exists(file) && EmulatedAws.IsInUse(folder)
+                ? CommonOptions.TryParseUrl(new FileReader().ReadText(file).Trim())
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,6 +4,8 @@ using Reconciler.Access.Authorization;
 using Reconciler.Emulator.Host;
 using Reconciler.Engine.Aws;
 using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Hosting;
 
 namespace Reconciler.Worker.Commands;
 
@@ -74,10 +76,14 @@ internal static class EmulatorCommand
                 result.AddError("--keys: not an access key. Write its id and its secret with a colon between them, such as test:test.");
             }
         });
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Reload local servers when the folders change that their sources were deployed from, and say how it went.",
+        };
         var output = OutputOption.Build(OutputFormat.Text, OutputFormat.Json);
         var command = new Command("emulator", "Serve the embedded AWS to other clients.")
         {
-            port, state, keys, allowHost, undecidable, latency, quotas, enforceIam, output,
+            port, state, keys, allowHost, undecidable, latency, quotas, enforceIam, watch, output,
         };
         command.SetAction((result, cancellationToken) =>
         {
@@ -95,7 +101,8 @@ internal static class EmulatorCommand
                 result.GetValue(undecidable) == "allow" ? UndecidableClauses.Allow : UndecidableClauses.Deny;
             options.Behavior.EnforceQuotas = result.GetValue(quotas);
             options.Behavior.EnforceCallerPermissions = result.GetValue(enforceIam);
-            return RunAsync(options, result.GetValue(keys), result.GetValue(output), environment, cancellationToken);
+            return RunAsync(
+                options, result.GetValue(keys), result.GetValue(watch), result.GetValue(output), environment, cancellationToken);
         });
         return CommandLine.WithExamples(
             command,
@@ -105,7 +112,12 @@ internal static class EmulatorCommand
     }
 
     private static async Task<int> RunAsync(
-        EmulatorOptions options, string? keys, OutputFormat output, CommandEnvironment environment, CancellationToken cancellationToken)
+        EmulatorOptions options,
+        string? keys,
+        bool watches,
+        OutputFormat output,
+        CommandEnvironment environment,
+        CancellationToken cancellationToken)
     {
         EmulatedAws aws;
         try
@@ -150,6 +162,7 @@ internal static class EmulatorCommand
                     $"  {environment.Program} connect NAME --endpoint-url {aws.Endpoint} shows how MCP clients connect.");
             }
 
+            await using var reloads = watches ? Watch(aws, output, environment) : null;
             var stopped = new TaskCompletionSource();
             await using var registration = cancellationToken.Register(stopped.SetResult);
             await stopped.Task;
@@ -157,6 +170,12 @@ internal static class EmulatorCommand
 
         return ExitCode.Done;
     }
+
+    private static LocalReloads Watch(EmulatedAws aws, OutputFormat output, CommandEnvironment environment) => new(
+        aws,
+        report => ReloadOutput.Write(environment.Terminal, report, output.IsDocument()),
+        environment.Clock,
+        new WarningLogger(environment.Terminal.Warn));
 
     private static (string Id, string Secret)? SplitKeys(string text) =>
         text.Split(':', 2) is [{ Length: > 0 } id, { Length: > 0 } secret] ? (id, secret) : null;

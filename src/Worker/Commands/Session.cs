@@ -26,11 +26,15 @@ internal sealed class Session : IAsyncDisposable
     private StackSpec _leaseHome = new();
 
     private Session(
-        LocalAccount? local, AccountFactory accounts, ConnectionSettings settings, CommandEnvironment environment, LeaseKeeper? lease)
+        LocalAccount? local,
+        AccountFactory accounts,
+        ConnectionSettings settings,
+        CommandEnvironment environment,
+        LeaseKeeper? lease,
+        EmulatorExtensions extensions)
     {
         (_local, _settings, Lease) = (local, settings, lease);
-        Accounts = accounts;
-        _extensions = new EmulatorExtensions(endpoint => local is null ? EmulatorToken.Find(endpoint, environment) : local.Keys.Token);
+        (Accounts, _extensions) = (accounts, extensions);
         Reconcilers = new StackReconcilerFactory(accounts, environment.Variable, _extensions.Find, () => FindStacks());
     }
 
@@ -67,17 +71,21 @@ internal sealed class Session : IAsyncDisposable
     {
         var local = settings.LocalState is { } folder ? await LocalAccount.OpenAsync(folder, environment, cancellationToken) : null;
 
+        var extensions = new EmulatorExtensions(
+            endpoint => local is null ? EmulatorToken.Find(endpoint, environment) : local.Keys.Token);
         AccountFactory? accounts = null;
         var home = new StackSpec();
         var lease = settings.Lease is { } text && LeaseOption.Parse(text) is var (bucket, key)
             ? new S3Lease(token => accounts!.ConnectAsync(home, token), bucket, key, CreateOwner(), environment.Clock)
             : null;
+        var endpoint = local?.Endpoint ?? settings.Endpoint ?? FindEndpoint(environment);
         var options = new ConnectionOptions
         {
             Region = settings.Region,
             FallbackRegion = local is null ? null : new EmulatorOptions().Region,
             Profile = settings.Profile,
-            Endpoint = local?.Endpoint ?? settings.Endpoint ?? FindEndpoint(environment),
+            Endpoint = endpoint,
+            FindEndpointHeader = headers => extensions.FindHeader(endpoint, headers),
             Credentials = local is null ? null : (local.Keys.AccessKeyId, local.Keys.SecretAccessKey),
             Engine = engine ?? new EngineOptions(),
             Log = log,
@@ -86,7 +94,8 @@ internal sealed class Session : IAsyncDisposable
             AllowedRoles = allowedRoles ?? [],
         };
         accounts = new AccountFactory(options, environment.Clock);
-        return new Session(local, accounts, settings, environment, lease is null ? null : new LeaseKeeper(lease, environment.Clock))
+        var keeper = lease is null ? null : new LeaseKeeper(lease, environment.Clock);
+        return new Session(local, accounts, settings, environment, keeper, extensions)
         {
             _leaseHome = home,
         };

@@ -41,18 +41,19 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
             {
                 var command = new ServerProgram(spec.Local?.Command ?? [], [], null);
                 var path = $"functions/{Uri.EscapeDataString(function.FunctionName)}";
-                await RegisterAsync(path, command, null, isChanging, cancellationToken);
+                await RegisterAsync(path, command, null, null, isChanging, cancellationToken);
             }
 
             if (plan.Graph[change.Address] is not { State: CreateAgentRuntimeRequest model } runtime) continue;
             if (stack.Find(runtime.Owner)?.Spec is not McpServerSpec server) continue;
-            var archive = CreateArchive(stack.Find(runtime.Owner)!, server.Local);
+            var owner = stack.Find(runtime.Owner)!;
+            var archive = CreateArchive(owner, server.Local);
             var program = new ServerProgram(server.Local?.Command ?? [], server.Local?.Build ?? [], FindProject(plan.Graph, runtime.Owner))
             {
                 Files = archive is null ? null : Convert.ToHexStringLower(SHA256.HashData(archive)),
             };
             var name = $"commands/{Uri.EscapeDataString(model.AgentRuntimeName)}";
-            await RegisterAsync(name, program, archive, isChanging, cancellationToken);
+            await RegisterAsync(name, program, archive, FindSource(model.AgentRuntimeName, owner, server), isChanging, cancellationToken);
         }
     }
 
@@ -60,18 +61,24 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
     /// <param name="path">Its path in the additional API. It need not exist yet.</param>
     /// <param name="program">The programs.</param>
     /// <param name="archive">The archive of the files to run with; null to run with the source of the image.</param>
+    /// <param name="source">The folder that the files or the source of the image are from; null if there is none.</param>
     /// <param name="isChanging">
     /// Whether the plan changes it. The programs are then always registered: an emulator that lost it lost them, too.
     /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ConnectionException">The emulator does not take a command without its token.</exception>
     public async Task RegisterAsync(
-        string path, ServerProgram program, byte[]? archive, bool isChanging, CancellationToken cancellationToken)
+        string path,
+        ServerProgram program,
+        byte[]? archive,
+        LocalSource? source,
+        bool isChanging,
+        CancellationToken cancellationToken)
     {
         if (!isChanging && _registered.TryGetValue(path, out var registered) && registered == program) return;
         try
         {
-            var body = new { program.Command, program.Build, program.Project, archive };
+            var body = new { program.Command, program.Build, program.Project, archive, source?.Folder, source?.Exclude };
             using var response = await http.PutAsJsonAsync($"/_emulator/{path}", body, JsonSerializerOptions.Web, cancellationToken);
             if (response.IsSuccessStatusCode) _registered[path] = program;
             else if (response.StatusCode == HttpStatusCode.Forbidden && program.Command.Count > 0) throw Refused(path);
@@ -121,6 +128,15 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
     /// <summary>Archives the folder of <c>local.path</c>; null if the spec has none.</summary>
     private static byte[]? CreateArchive(SpecObject owner, LocalSpec? local) => local?.Path is { } path
         ? SourceArchive.Create(Path.GetFullPath(Path.Combine(owner.Directory, path)), [], owner.Reader)
+        : null;
+
+    // The emulator is on this machine: it can be told where the files are, to watch them.
+    private static LocalSource? FindSource(string runtimeName, SpecObject owner, McpServerSpec server) =>
+        (server.Local?.Path ?? server.Source?.Path) is { } path
+        ? new LocalSource(
+            runtimeName,
+            Path.GetFullPath(Path.Combine(owner.Directory, path)),
+            server.Local?.Path is null ? server.Source?.Exclude ?? [] : [])
         : null;
 
     /// <summary>Finds the CodeBuild project that builds the image of a server.</summary>

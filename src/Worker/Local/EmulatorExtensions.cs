@@ -18,9 +18,23 @@ internal sealed class EmulatorExtensions(Func<Uri, string?> findToken) : IDispos
     public IEndpointExtension? Find(AwsAccount account)
     {
         // Loopback only: the requests contain local commands, and a remote endpoint could send the header, too.
-        if (account.Endpoint is not { IsLoopback: true } endpoint || !account.EndpointHeaders.ContainsKey(EmulatedAws.Header)) return null;
+        if (account.Endpoint is not { } endpoint || !IsEmbedded(endpoint, account.EndpointHeaders)) return null;
         return _extensions.GetOrAdd(account, _ => new(() => Open(endpoint))).Value.Extension;
     }
+
+    /// <summary>
+    /// Finds the header by which the embedded AWS knows whose code it may run; null for other endpoints. A stack may be deployed with a
+    /// role, whose signature alone says only what the role may do in the account.
+    /// </summary>
+    /// <param name="endpoint">The endpoint; null for AWS.</param>
+    /// <param name="headers">The headers of a response.</param>
+    public KeyValuePair<string, string>? FindHeader(Uri? endpoint, IReadOnlyDictionary<string, string> headers) =>
+        endpoint is not null && IsEmbedded(endpoint, headers) && findToken(endpoint) is { } token
+            ? KeyValuePair.Create(EmulatedAws.TokenHeader, token)
+            : null;
+
+    private static bool IsEmbedded(Uri endpoint, IReadOnlyDictionary<string, string> headers) =>
+        endpoint.IsLoopback && headers.ContainsKey(EmulatedAws.Header);
 
     public void Dispose()
     {

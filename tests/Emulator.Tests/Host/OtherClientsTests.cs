@@ -99,7 +99,7 @@ public sealed class OtherClientsTests(ITestOutputHelper output)
             """,
             new Dictionary<string, string> { ["WORK"] = Directory.CreateTempSubdirectory("emulator-cli-").FullName });
 
-        Assert.Contains($"arn:aws:iam::{Account.Id}:user/test", text, StringComparison.Ordinal);
+        Assert.Contains($"arn:aws:iam::{Account.Id}:root", text, StringComparison.Ordinal);
         Assert.Contains("12000000 dir/big file+1.bin", text, StringComparison.Ordinal);
         Assert.EndsWith($"arn:aws:iam::{Account.Id}:role/r\nr\n", text, StringComparison.Ordinal);
         Assert.Empty((await account.S3.ListBucketsAsync()).Buckets ?? []);

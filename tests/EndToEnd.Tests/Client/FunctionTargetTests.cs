@@ -28,6 +28,28 @@ public sealed class FunctionTargetTests
     }
 
     [Fact]
+    public async Task Function_that_was_deployed_with_a_role_runs_because_the_operator_has_the_token()
+    {
+        const string Trust = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"sts:AssumeRole"}]}""";
+        await using var workshop = await Workshop.StartAsync(WorkshopOptions.Serving with { Stack = Stack() });
+        const string Policy =
+            """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"bedrock-agentcore:InvokeGateway","Resource":"*"}]}""";
+        await workshop.Clients.Iam.CreateRoleAsync(new() { RoleName = "deployer", AssumeRolePolicyDocument = Trust });
+        await workshop.Clients.Iam.PutRolePolicyAsync(new() { RoleName = "deployer", PolicyName = "call", PolicyDocument = Policy });
+        workshop.Edit(
+            StackBuilder.FileName, "region: us-east-1", "region: us-east-1\n  assumeRoleArn: arn:aws:iam::000000000000:role/deployer");
+        await workshop.ConvergeAsync();
+
+        var answer = await workshop.RunAsync("call", "Gateway/gateway", "target___double", "n=21", "--stack", workshop.Specs);
+
+        Assert.True(answer.ExitCode == 0, answer.ToString());
+        Assert.Contains("\"twice\": 42", answer.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            workshop.Aws.Requests.Of("CreateFunction"),
+            request => request.AccessKeyId!.StartsWith("ASIA", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Failure_of_the_function_is_an_error_of_the_tool_without_its_detail()
     {
         await using var workshop = await Workshop.ConvergedAsync(WorkshopOptions.Serving with { Stack = Stack() });

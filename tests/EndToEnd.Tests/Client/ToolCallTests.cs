@@ -115,7 +115,7 @@ public sealed class ToolCallTests(ServedWorkshop workshop)
         Assert.Contains("Gateway/scoped-gateway refused testuser (403)", scoped.Error, StringComparison.Ordinal);
         Assert.Contains("with the scope tools/read", scoped.Error, StringComparison.Ordinal);
         var signed = await workshop.RunAsync("tools", "mcp-gateway", "--sigv4");
-        Assert.Contains("refused arn:aws:iam::000000000000:user/test (401): Missing Bearer token", signed.Error, StringComparison.Ordinal);
+        Assert.Contains("refused arn:aws:iam::000000000000:root (401): Missing Bearer token", signed.Error, StringComparison.Ordinal);
         Assert.Contains("It accepts tokens of UserPool/users. Omit --sigv4", signed.Error, StringComparison.Ordinal);
     }
 

@@ -18,18 +18,18 @@ public sealed class EmulatorExtensionTests
     public async Task Programs_are_registered_once_and_again_after_a_change_of_them_or_their_runtime()
     {
         const string Put = """PUT /_emulator/commands/my_server """
-            + """{"command":["dotnet","server.dll"],"build":["dotnet","publish"],"project":"builder","archive":null}""";
+            + """{"command":["dotnet","server.dll"],"build":["dotnet","publish"],"project":"builder","archive":null,"folder":null,"exclude":null}""";
         await using var server = await StartAsync();
         using var http = new HttpClient { BaseAddress = server.Address };
         var extension = new EmulatorExtension(http);
 
-        await extension.RegisterAsync("commands/my_server", Program, null, isChanging: false, CancellationToken.None);
+        await extension.RegisterAsync("commands/my_server", Program, null, null, isChanging: false, CancellationToken.None);
         var same = Program with { Command = ["dotnet", "server.dll"] };
-        await extension.RegisterAsync("commands/my_server", same, null, isChanging: false, CancellationToken.None);
+        await extension.RegisterAsync("commands/my_server", same, null, null, isChanging: false, CancellationToken.None);
         Assert.Equal([Put], server.Requests);
 
-        await extension.RegisterAsync("commands/my_server", Program with { Build = [] }, null, isChanging: false, CancellationToken.None);
-        await extension.RegisterAsync("commands/my_server", Program with { Build = [] }, null, isChanging: true, CancellationToken.None);
+        await extension.RegisterAsync("commands/my_server", Program with { Build = [] }, null, null, isChanging: false, CancellationToken.None);
+        await extension.RegisterAsync("commands/my_server", Program with { Build = [] }, null, null, isChanging: true, CancellationToken.None);
         Assert.Equal(3, server.Requests.Count);
     }
 
@@ -42,7 +42,7 @@ public sealed class EmulatorExtensionTests
         using var http = new HttpClient { BaseAddress = address };
         var extension = new EmulatorExtension(http);
 
-        await extension.RegisterAsync("commands/my_server", Program, null, isChanging: true, CancellationToken.None);
+        await extension.RegisterAsync("commands/my_server", Program, null, null, isChanging: true, CancellationToken.None);
         Assert.Empty(await extension.ListToolsAsync("gateway", CancellationToken.None));
     }
 
@@ -54,8 +54,8 @@ public sealed class EmulatorExtensionTests
         var extension = new EmulatorExtension(http);
 
         var refused = await Assert.ThrowsAsync<ConnectionException>(
-            () => extension.RegisterAsync("my_server", Program, null, isChanging: true, CancellationToken.None));
-        await extension.RegisterAsync("no_command", ServerProgram.None, null, isChanging: true, CancellationToken.None);
+            () => extension.RegisterAsync("my_server", Program, null, null, isChanging: true, CancellationToken.None));
+        await extension.RegisterAsync("no_command", ServerProgram.None, null, null, isChanging: true, CancellationToken.None);
 
         Assert.Contains("my_server", refused.Message, StringComparison.Ordinal);
         Assert.Contains("RECONCILER_EMULATOR_TOKEN", refused.Hint, StringComparison.Ordinal);

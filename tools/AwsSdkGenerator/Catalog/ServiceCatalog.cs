@@ -105,6 +105,10 @@ internal static class ServiceCatalog
             "UntagResource", "ListTags",
         ])
         {
+            ContractOnly =
+            [
+                "PublishVersion", "ListVersionsByFunction", "CreateAlias", "GetAlias", "UpdateAlias", "DeleteAlias", "ListAliases",
+            ],
             Name = "Lambda",
             ClassPrefix = "AmazonLambda",
             ShapeNames = new Dictionary<string, string> { ["VpcConfigResponse"] = "VpcConfigDetail" },
@@ -149,7 +153,7 @@ internal static class ServiceCatalog
             "RestoreSecret", "GetRandomPassword", "TagResource", "UntagResource",
         ])
         {
-            ContractOnly = ["ListSecretVersionIds", "UpdateSecretVersionStage"],
+            ContractOnly = ["ListSecretVersionIds", "UpdateSecretVersionStage", "RotateSecret", "CancelRotateSecret"],
             Name = "SecretsManager",
             ClassPrefix = "AmazonSecretsManager",
         },

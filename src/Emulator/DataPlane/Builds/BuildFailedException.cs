@@ -1,4 +1,5 @@
 using System.Globalization;
+using Reconciler.Emulator.Platform.Local;
 
 namespace Reconciler.Emulator.DataPlane.Builds;
 
@@ -13,11 +14,17 @@ internal sealed class BuildFailedException(string message, int exitCode) : Excep
 
     public int ExitCode { get; } = exitCode;
 
+    /// <summary>Whether the source may not be built, so that no build has written to the log.</summary>
+    public bool IsForeign { get; private init; }
+
     public static BuildFailedException Ended(IReadOnlyList<string> command, int exitCode) =>
         new(string.Create(CultureInfo.InvariantCulture, $"`{string.Join(' ', command)}` ended with exit code {exitCode}."), exitCode);
 
     public static BuildFailedException CannotStart(IReadOnlyList<string> command, string reason) =>
         new($"The program '{command[0]}' cannot be started: {reason}", CommandNotFound);
+
+    public static BuildFailedException Foreign() =>
+        new($"The source is not used: {CodeOrigin.Reason}", CommandNotFound) { IsForeign = true };
 
     public static BuildFailedException TooSlow(IReadOnlyList<string> command, TimeSpan limit) =>
         new(

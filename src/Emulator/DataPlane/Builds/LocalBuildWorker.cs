@@ -103,6 +103,11 @@ internal sealed class LocalBuildWorker : IAsyncDisposable
         {
             await _sources.BuildAsync(run.SourceBlob, run.Command, log, cancellationToken);
         }
+        catch (BuildFailedException foreign) when (foreign.IsForeign)
+        {
+            await log.WriteLineAsync(foreign.Message);
+            throw;
+        }
         catch (Exception e) when (e is not (BuildFailedException or OperationCanceledException))
         {
             // Nothing observes this task: without the failure the CodeBuild build would stay IN_PROGRESS for ever. Includes a full disk.

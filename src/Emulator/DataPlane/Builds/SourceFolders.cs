@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Reconciler.Emulator.DataPlane.Processes;
+using Reconciler.Emulator.Platform.Local;
 using Reconciler.Emulator.Platform.State;
 
 namespace Reconciler.Emulator.DataPlane.Builds;
@@ -37,6 +38,8 @@ internal sealed class SourceFolders : IDisposable
     {
         if (version.SourceBlob is { } blob && version.Program.Build.Count > 0)
             return await BuildAsync(blob, version.Program.Build, log, cancellationToken);
+        if (version.SourceBlob is { } source)
+            CheckOrigin(source);
         lock (_gate)
         {
             PrepareRoot(_root);
@@ -54,6 +57,7 @@ internal sealed class SourceFolders : IDisposable
     public async Task<string> BuildAsync(
         string sourceBlob, IReadOnlyList<string> command, IServerLog log, CancellationToken cancellationToken)
     {
+        CheckOrigin(sourceBlob);
         var build = new SourceBuild(Read(sourceBlob), command);
         var folder = Path.Combine(_root, build.Key);
         PrepareRoot(_root);
@@ -88,6 +92,12 @@ internal sealed class SourceFolders : IDisposable
         using var archive = new MemoryStream(source);
         ZipFile.ExtractToDirectory(archive, aside);
         Directory.Move(aside, folder);
+    }
+
+    private void CheckOrigin(string blob)
+    {
+        if (_account.Perform(() => CodeOrigin.IsForeign(_account, blob)))
+            throw BuildFailedException.Foreign();
     }
 
     private byte[] Read(string blob) => _account.Perform(() => _account.State.Blobs.Get(blob));

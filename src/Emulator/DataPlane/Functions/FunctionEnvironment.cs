@@ -17,7 +17,7 @@ internal static class FunctionEnvironment
             ["_HANDLER"] = run.Handler ?? "",
             ["AWS_LAMBDA_RUNTIME_API"] = runtimeApi,
             ["AWS_LAMBDA_FUNCTION_NAME"] = run.Name,
-            ["AWS_LAMBDA_FUNCTION_VERSION"] = FunctionTable.Latest,
+            ["AWS_LAMBDA_FUNCTION_VERSION"] = run.Version,
             ["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"] = run.Memory.ToString(CultureInfo.InvariantCulture),
             ["AWS_LAMBDA_LOG_GROUP_NAME"] = run.LogGroup,
             ["AWS_LAMBDA_LOG_STREAM_NAME"] = run.LogStream,

@@ -63,7 +63,7 @@ internal sealed class FunctionRunner(Account account, ProcessLedger ledger, Time
             result.Payload,
             result.IsError ? "Unhandled" : null,
             [
-                $"START RequestId: {run.RequestId} Version: $LATEST",
+                $"START RequestId: {run.RequestId} Version: {run.Version}",
                 .. log.Lines,
                 $"END RequestId: {run.RequestId}",
                 $"REPORT RequestId: {run.RequestId}\tDuration: {elapsed} ms\tMemory Size: {run.Memory} MB",

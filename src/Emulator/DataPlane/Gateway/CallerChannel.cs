@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Reconciler.Emulator.DataPlane.Gateway.Interception;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 
@@ -21,8 +22,15 @@ internal sealed class CallerChannel(McpExchange exchange, RpcMessage call, Event
     {
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var answer = exchange.Session!.Expect(id, cancellationToken);
-        await events.WriteAsync(Write(id, request), cancellationToken);
-        return answer;
+        try
+        {
+            await events.AskAsync(Write(id, request), cancellationToken);
+            return answer;
+        }
+        catch (InterceptionException)
+        {
+            return Task.FromResult(RpcAnswer.NotForwarded(request.Method!));
+        }
     }
 
     // From MCP 2026-07-28 on, callers get the notifications that they ask for.

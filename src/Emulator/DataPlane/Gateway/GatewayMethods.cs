@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
@@ -14,6 +15,8 @@ internal sealed class GatewayMethods(
     {
         try
         {
+            if (exchange.IsStateless)
+                CheckInput(request);
             return request.Method switch
             {
                 "tools/call" => await toolCalls.CallAsync(exchange, request, cancellationToken),
@@ -34,6 +37,21 @@ internal sealed class GatewayMethods(
         catch (RpcException error) when (error.Status == 200)
         {
             return RpcResponseWriter.Error(request.Id, error);
+        }
+    }
+
+    // MCP 2026-07-28: what a client answers to a target is checked before any target gets it; a server that cannot read it fails otherwise.
+    private static void CheckInput(RpcMessage request)
+    {
+        const string Responses = "inputResponses";
+        request.TextOrNull("requestState");
+        var responses = request.ObjectOrNone(Responses);
+        if (responses.ValueKind == JsonValueKind.Undefined)
+            return;
+        foreach (var response in responses.EnumerateObject())
+        {
+            if (response.Value.ValueKind != JsonValueKind.Object)
+                throw new RpcException(RpcError.InvalidParams, $"Invalid params: {Responses}.{response.Name} must be an object.");
         }
     }
 

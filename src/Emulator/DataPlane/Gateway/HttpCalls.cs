@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Interception;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.Http;
@@ -15,7 +16,13 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// <c>target___METHOD:/path</c>, with its JSON body as input.
 /// </summary>
 internal sealed class HttpCalls(
-    IToolAuthorizer policies, RouteRules rules, IOutboundCredentials credentials, IRuntimeInvoker runtimes, HttpMessageInvoker http, long maxBodyLength)
+    IToolAuthorizer policies,
+    RouteRules rules,
+    IOutboundCredentials credentials,
+    IRuntimeInvoker runtimes,
+    HttpMessageInvoker http,
+    HttpInterception interception,
+    long maxBodyLength)
 {
     private const string Invocations = "/invocations";
     private const string RuntimeSession = "X-Amzn-Bedrock-AgentCore-Runtime-Session-Id";
@@ -41,6 +48,20 @@ internal sealed class HttpCalls(
         if (target is null || (target.Runtime is not null && (request.Method != HttpMethods.Post || rest != Invocations)))
         {
             await RefuseAsync(404, $"The gateway has no target for {request.Method} {path}.");
+            return;
+        }
+
+        try
+        {
+            if (await interception.BeginAsync(exchange, path, cancellationToken) is { } early)
+            {
+                await WriteAsync(context, early, cancellationToken);
+                return;
+            }
+        }
+        catch (InterceptionException failure)
+        {
+            await RefuseAsync(500, gateway.IsDebug ? failure.Message : ToolCalls.InternalError);
             return;
         }
 
@@ -73,7 +94,14 @@ internal sealed class HttpCalls(
                 }
             }
 
-            await ReturnAsync(context, target, response, cancellationToken);
+            if (gateway.ResponseInterceptor is null)
+                await ReturnAsync(context, target, response, cancellationToken);
+            else
+                await WriteAsync(context, await InterceptAsync(exchange, path, target, response, cancellationToken), cancellationToken);
+        }
+        catch (InterceptionException failure)
+        {
+            await RefuseAsync(500, gateway.IsDebug ? failure.Message : ToolCalls.InternalError);
         }
         catch (Exception failure) when (
             failure is TargetException or RuntimeException or HttpRequestException && !context.Response.HasStarted)
@@ -93,13 +121,16 @@ internal sealed class HttpCalls(
         if (request.Body.Length > 0) message.Content = new ByteArrayContent(request.Body);
         if (message.Content is { } content && MediaTypeHeaderValue.TryParse(request.Header("Content-Type"), out var type))
             content.Headers.ContentType = type;
-        foreach (var name in ForwardedHeaders.Concat(target.RequestHeaders))
+        var call = exchange.To(target, "");
+        foreach (var (name, values) in call.AllowedHeaders())
+            message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
+        foreach (var name in ForwardedHeaders.Where(name => !message.Headers.Contains(name)))
         {
             if (request.Headers.TryGetValue(name, out var values))
                 message.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
         }
 
-        await credentials.AddAsync(message, exchange.To(target, ""), request.Body, cancellationToken);
+        await credentials.AddAsync(message, call, request.Body, cancellationToken);
         return target.Runtime is { } runtime
             ? await runtimes.InvokeAsync(runtime.Arn, runtime.Qualifier, message, session: null, cancellationToken)
             : await http.SendAsync(message, cancellationToken);
@@ -119,12 +150,43 @@ internal sealed class HttpCalls(
     {
         context.Response.StatusCode = (int)response.StatusCode;
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
+        foreach (var (name, value) in ReadHeaders(target, response))
+            context.Response.Headers[name] = value;
+        await response.Content.CopyToAsync(context.Response.Body, cancellationToken);
+    }
+
+    private async Task<InterceptedAnswer> InterceptAsync(
+        McpExchange exchange, string path, McpTarget target, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await response.Content.LoadIntoBufferAsync(maxBodyLength, cancellationToken);
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        var answer = new InterceptedAnswer((int)response.StatusCode, ReadHeaders(target, response), body)
+        {
+            ContentType = response.Content.Headers.ContentType?.ToString(),
+        };
+        return await interception.EndAsync(exchange, path, answer, cancellationToken);
+    }
+
+    private static async Task WriteAsync(HttpContext context, InterceptedAnswer answer, CancellationToken cancellationToken)
+    {
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        foreach (var (name, value) in answer.Headers)
+            context.Response.Headers[name] = value;
+        context.Response.ContentLength = answer.Body.Length;
+        await context.Response.Body.WriteAsync(answer.Body, cancellationToken);
+    }
+
+    private static Dictionary<string, string> ReadHeaders(McpTarget target, HttpResponseMessage response)
+    {
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var name in ReturnedHeaders.Concat(target.ResponseHeaders))
         {
-            if (response.Headers.TryGetValues(name, out var values)) context.Response.Headers[name] = string.Join(", ", values);
+            if (response.Headers.TryGetValues(name, out var values))
+                headers[name] = string.Join(", ", values);
         }
 
-        await response.Content.CopyToAsync(context.Response.Body, cancellationToken);
+        return headers;
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
@@ -14,6 +15,12 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
 {
     /// <summary>The protocol version in the request's header; <see langword="null"/> if the header is missing.</summary>
     public string? Version { get; } = Http.Header("MCP-Protocol-Version");
+
+    /// <summary>The body as the caller sent it, also if an interceptor has replaced it.</summary>
+    public byte[] SentBody { get; } = Http.Body;
+
+    /// <summary>The headers that an interceptor has set; for targets they count in place of the caller's.</summary>
+    public IReadOnlyDictionary<string, string> InterceptorHeaders { get; set; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>Whether the request uses a protocol version without initialize and sessions.</summary>
     public bool IsStateless => McpVersion.IsStateless(Version);
@@ -39,6 +46,7 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
     public TargetRequest To(McpTarget target, string method) => new(target, method)
     {
         CallerHeaders = Http.Headers,
+        InterceptorHeaders = InterceptorHeaders,
         CallerQuery = Http.Query,
         Signer = Caller.Signer,
         Call = Call,

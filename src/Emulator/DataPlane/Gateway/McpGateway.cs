@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.DataPlane.Gateway.Interception;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.State;
@@ -30,6 +31,8 @@ internal sealed class McpGateway
             _toolsByName[tool.Name] = tool;
         var mcp = document["protocolConfiguration"]?["mcp"] as JsonObject ?? [];
         Versions = McpVersion.Supported([.. mcp.Texts("supportedVersions")]);
+        RequestInterceptor = Interceptor.Find(document, Interceptor.Request);
+        ResponseInterceptor = Interceptor.Find(document, Interceptor.Response);
         Instructions = mcp.TextOrNull("instructions");
         HasSearch = mcp.TextOrNull("searchType") == "SEMANTIC";
         Streams = mcp["streamingConfiguration"]?["enableResponseStreaming"]?.GetValue<bool>() ?? false;
@@ -65,6 +68,12 @@ internal sealed class McpGateway
 
     /// <summary>Whether the gateway offers the tool that searches tools.</summary>
     public bool HasSearch { get; }
+
+    /// <summary>The function that sees each request first; <see langword="null"/> for none.</summary>
+    public Interceptor? RequestInterceptor { get; }
+
+    /// <summary>The function that sees each response last; <see langword="null"/> for none.</summary>
+    public Interceptor? ResponseInterceptor { get; }
 
     /// <summary>The lifetime of a session; <see langword="null"/> if the gateway has no sessions.</summary>
     public TimeSpan? SessionTimeout { get; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Reconciler.Emulator.DataPlane.Gateway.Interception;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
@@ -8,7 +9,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// MCP's Streamable HTTP transport. A POST carries one message, or a batch in the protocol version that supports batches; its response
 /// carries the answer.
 /// </summary>
-internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessions)
+internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessions, McpInterception interception)
 {
     private readonly CallsInProgress _calls = new();
 
@@ -17,14 +18,23 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
         JsonElement id = default;
         try
         {
-            using var body = Parse(exchange.Http.Body);
-            if (body.RootElement.ValueKind == JsonValueKind.Array)
+            using var sent = Parse(exchange.Http.Body);
+            id = RpcMessage.FindId(sent.RootElement);
+            if (await interception.BeginAsync(exchange, cancellationToken) is { } early)
             {
-                await AnswerBatchAsync(exchange, body.RootElement, http, cancellationToken);
+                await SendAsync(http, exchange, early, cancellationToken);
                 return;
             }
 
-            var message = RpcMessage.Read(body.RootElement);
+            using var changed = exchange.Http.Body == exchange.SentBody ? null : Parse(exchange.Http.Body);
+            var body = (changed ?? sent).RootElement;
+            if (body.ValueKind == JsonValueKind.Array)
+            {
+                await AnswerBatchAsync(exchange, body, http, cancellationToken);
+                return;
+            }
+
+            var message = RpcMessage.Read(body);
             id = message.Id.ValueKind == JsonValueKind.Undefined ? default : message.Id.Clone();
             Check(exchange, message);
             await AnswerAsync(exchange, message, http, cancellationToken);
@@ -77,7 +87,7 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
     private async Task AnswerAsEventsAsync(
         McpExchange exchange, RpcMessage message, HttpContext http, CancellationToken cancellationToken)
     {
-        var events = new EventStream(http, exchange.ResponseHeaders);
+        var events = new EventStream(http, exchange, interception);
         exchange.Channel = new CallerChannel(exchange, message, events);
         ReadOnlyMemory<byte> answer;
         try
@@ -89,7 +99,7 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
             answer = RpcResponseWriter.Error(message.Id, error);
         }
 
-        await events.WriteAsync(answer, cancellationToken);
+        await events.AnswerAsync(answer, cancellationToken);
     }
 
     private async Task AnswerAsJsonAsync(
@@ -176,12 +186,17 @@ internal sealed class StreamableHttp(GatewayMethods methods, SessionStore sessio
     private static bool AcceptsEvents(McpExchange exchange) =>
         exchange.Http.Header("Accept")?.Contains("text/event-stream", StringComparison.OrdinalIgnoreCase) ?? false;
 
-    private static async Task SendAsync(
-        HttpContext http, McpExchange exchange, int status, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private Task SendAsync(
+        HttpContext http, McpExchange exchange, int status, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        SendAsync(http, exchange, new InterceptedAnswer(status, exchange.ResponseHeaders, body), cancellationToken);
+
+    private async Task SendAsync(
+        HttpContext http, McpExchange exchange, InterceptedAnswer answer, CancellationToken cancellationToken)
     {
+        var (status, headers, body) = await interception.EndAsync(exchange, answer, cancellationToken);
         var response = http.Response;
         response.StatusCode = status;
-        foreach (var (name, value) in exchange.ResponseHeaders)
+        foreach (var (name, value) in headers)
             response.Headers[name] = value;
         response.ContentLength = body.Length;
         if (body.IsEmpty)

@@ -41,7 +41,7 @@ internal sealed class ToolCalls(
             };
             var reply = target.FunctionArn is null
                 ? await client.SendAsync(call, cancellationToken)
-                : await functions.CallAsync(target, ownName, request.Id, arguments, cancellationToken);
+                : await functions.CallAsync(call, request.Id, arguments, cancellationToken);
             var release = maySuppress
                 ? authorizer.AuthorizeOutput(gateway.Document, exchange.Caller, name, arguments, OutputOf(reply))
                 : ToolVerdict.Allowed;

@@ -30,7 +30,7 @@ internal sealed class LogTail(int maxLines = 20) : IServerLog
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void Add(string line)
+    public void Add(string line)
     {
         lock (_gate)
         {

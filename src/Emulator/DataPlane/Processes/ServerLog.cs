@@ -16,6 +16,7 @@ internal sealed class ServerLog : IServerLog
     private readonly Channel<string> _lines =
         Channel.CreateBounded<string>(new BoundedChannelOptions(MaxBatchLines) { SingleReader = true });
     private readonly Queue<int> _kept = new();
+    private readonly LogTail _tail = new();
     private readonly Account _account;
     private readonly ILogWriter _store;
     private readonly string _region;
@@ -39,10 +40,16 @@ internal sealed class ServerLog : IServerLog
 
     public string Group { get; }
 
+    /// <summary>The last lines of the process, at most 20.</summary>
+    public IReadOnlyList<string> LastLines => _tail.Lines;
+
     public async Task CopyAsync(TextReader output)
     {
-        while (await output.ReadLineAsync() is { } line && await AddAsync(line))
+        while (await output.ReadLineAsync() is { } line)
         {
+            _tail.Add(line);
+            if (!await AddAsync(line))
+                return;
         }
     }
 

@@ -1,11 +1,13 @@
 using Reconciler.Emulator.DataPlane.Builds;
+using Reconciler.Emulator.DataPlane.Processes;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
 /// <summary>A server that is starting or running, with the number of calls in progress.</summary>
 /// <param name="version">The runtime version that the server runs.</param>
 /// <param name="server">The task that starts the server and returns its process.</param>
-internal sealed class RunningServer(ServerVersion version, Task<ServerProcess> server)
+/// <param name="log">The log of the server.</param>
+internal sealed class RunningServer(ServerVersion version, Task<ServerProcess> server, ServerLog log)
 {
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,6 +17,9 @@ internal sealed class RunningServer(ServerVersion version, Task<ServerProcess> s
     public ServerVersion Version => version;
 
     public Task<ServerProcess> Server => server;
+
+    /// <summary>The last lines that the server or its build has written.</summary>
+    public IReadOnlyList<string> LastLines => log.LastLines;
 
     /// <summary>Whether the server is starting or running.</summary>
     public bool IsUsable => !server.IsCompleted || server is { IsCompletedSuccessfully: true, Result.HasExited: false };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.Platform.Local;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
@@ -57,6 +58,9 @@ internal static class RuntimeErrors
         NotRunnable,
         $"The embedded AWS does not know how to run the server of '{runtimeName}' on this machine. " +
         "Set spec.local.command of its McpServer to the program and its arguments.");
+
+    public static RuntimeException Foreign(string runtimeName, string version) => new(
+        424, NotRunnable, $"The server of '{runtimeName}' is not started. Its version {version}: {CodeOrigin.Reason}");
 
     public static RuntimeException NoImage(string uri) =>
         new(424, NotRunnable, $"The image '{uri}' is no longer in its repository.");

@@ -1,9 +1,7 @@
 using Reconciler.Emulator.DataPlane.Builds;
 using Reconciler.Emulator.DataPlane.Contracts;
-using Reconciler.Emulator.DataPlane.Processes;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore;
-using Reconciler.Emulator.Services.Logs;
 
 namespace Reconciler.Emulator.DataPlane.Runtime;
 
@@ -21,9 +19,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
     private readonly Account _account;
     private readonly ServerCatalog _catalog;
     private readonly RuntimeSessions _sessions;
-    private readonly ILogWriter _logs;
-    private readonly SourceFolders _sources;
-    private readonly ProcessLedger _ledger;
+    private readonly ServerStarter _starter;
     private readonly ServerOptions _options;
     private readonly HttpClient _http = new(new SocketsHttpHandler
     {
@@ -42,13 +38,11 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         ServerCatalog catalog,
         RuntimeSessions sessions,
         RuntimeVersionEvents versions,
-        ILogWriter logs,
-        SourceFolders sources,
-        ProcessLedger ledger,
+        ServerStarter starter,
         ServerOptions options)
     {
         (_account, _catalog, _sessions) = (account, catalog, sessions);
-        (_logs, _sources, _ledger, _options) = (logs, sources, ledger, options);
+        (_starter, _options) = (starter, options);
         if (!options.RunsServers)
             return;
         versions.Created += _createdArns.Add;
@@ -84,6 +78,31 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         EndUnreachable();
         return true;
     });
+
+    /// <summary>
+    /// Starts the newest versions of the runtimes with a name, with their current programs, and waits until they respond.
+    /// </summary>
+    /// <returns>One entry for each runtime.</returns>
+    public async Task<IReadOnlyList<ServerRestart>> RestartAsync(string runtimeName, CancellationToken cancellationToken)
+    {
+        var restarts = new List<ServerRestart>();
+        foreach (var arn in _account.Perform(() => _catalog.FindByName(runtimeName)))
+        {
+            RunningServer? running = null;
+            try
+            {
+                running = _account.Perform(() => StartNewest(arn));
+                await running.Server.WaitAsync(cancellationToken);
+                restarts.Add(new ServerRestart(arn, null, []));
+            }
+            catch (RuntimeException failure)
+            {
+                restarts.Add(new ServerRestart(arn, failure, running?.LastLines ?? []));
+            }
+        }
+
+        return restarts;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -147,53 +166,9 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
             End(version.Id);
         }
 
-        return _servers[version.Id] = new RunningServer(version, Task.Run(() => StartAsync(version, _stopping.Token)));
-    }
-
-    private async Task<ServerProcess> StartAsync(ServerVersion version, CancellationToken cancellationToken)
-    {
-        var stream = $"{_account.Now:yyyy/MM/dd}/[runtime-logs]{Guid.NewGuid()}";
-        var log = new ServerLog(_account, _logs, version.Region, version.LogGroup, stream);
-        ServerProcess server;
-        try
-        {
-            server = ServerProcess.Start(version, await PrepareAsync(version, log, cancellationToken), log, _ledger);
-        }
-        catch (Exception e) when (e is RuntimeException or OperationCanceledException)
-        {
-            await log.DisposeAsync();
-            throw;
-        }
-
-        try
-        {
-            await server.WaitUntilUpAsync(_http, _options.StartLimit, cancellationToken);
-            return server;
-        }
-        catch (Exception e) when (e is RuntimeException or OperationCanceledException)
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-    }
-
-    // Usually the emulated CodeBuild has built the source already; then this only returns its folder.
-    private async Task<string> PrepareAsync(ServerVersion version, ServerLog log, CancellationToken cancellationToken)
-    {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(_options.StartLimit);
-        try
-        {
-            return await _sources.PrepareAsync(version, log, limited.Token);
-        }
-        catch (BuildFailedException e)
-        {
-            throw RuntimeErrors.NotBuilt(e.Message, log.Group);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw RuntimeErrors.TooSlow(_options.StartLimit);
-        }
+        var log = _starter.CreateLog(version);
+        return _servers[version.Id] = new RunningServer(
+            version, Task.Run(() => _starter.StartAsync(version, log, _http, _stopping.Token)), log);
     }
 
     // A launcher such as npx may keep running after its server has died: end it, so that the next call starts a new server.
@@ -231,9 +206,7 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         {
             try
             {
-                var version = _catalog.ResolveNewest(arn);
-                lock (_gate)
-                    GetOrStart(version);
+                StartNewest(arn);
             }
             catch (RuntimeException)
             {
@@ -242,6 +215,13 @@ internal sealed class RuntimeServers : IRuntimeInvoker, IAsyncDisposable
         }
 
         _createdArns.Clear();
+    }
+
+    private RunningServer StartNewest(string arn)
+    {
+        var version = _catalog.ResolveNewest(arn);
+        lock (_gate)
+            return GetOrStart(version);
     }
 
     // Ends the server in the background: callers may hold the account's lock, and ending takes time.

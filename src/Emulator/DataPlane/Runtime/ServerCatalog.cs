@@ -14,6 +14,9 @@ internal sealed class ServerCatalog(IRuntimeReader runtimes, IImageRegistry imag
     /// <summary>Finds the document of a runtime; <see langword="null"/> if it does not exist.</summary>
     public JsonObject? FindRuntime(string arn) => runtimes.Find(arn);
 
+    /// <summary>The ARNs of the runtimes with a name.</summary>
+    public IReadOnlyList<string> FindByName(string runtimeName) => runtimes.FindByName(runtimeName);
+
     /// <summary>Whether the container of the version that an endpoint refers to is not up yet. The first question starts it.</summary>
     public bool IsCold(string arn, string qualifier) => runtimes.FindVersion(arn, qualifier) is { } version && runtimes.IsCold(arn, version);
 
@@ -42,6 +45,8 @@ internal sealed class ServerCatalog(IRuntimeReader runtimes, IImageRegistry imag
         var name = runtime.Text("agentRuntimeName");
         if (commands.Find(name) is not { Command.Count: > 0 } program)
             throw RuntimeErrors.NoCommand(name);
+        if (version["_foreign"] is not null)
+            throw RuntimeErrors.Foreign(name, version.Text("agentRuntimeVersion"));
         return new ServerVersion(
             runtime.Text("agentRuntimeId"),
             version.Text("agentRuntimeVersion"),

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +28,7 @@ internal sealed class AdminApi(
     Action reset) : IHttpEndpoint
 {
     /// <summary>The header with the token, without which nobody sets a program that runs on this machine.</summary>
-    public const string TokenHeader = "x-reconciler-emulator-token";
+    public const string TokenHeader = LocalToken.Header;
 
     private const string Root = "/_emulator/";
     private const string Commands = "commands/";
@@ -91,12 +90,13 @@ internal sealed class AdminApi(
         commands.Put(
             runtimeName,
             new ServerProgram([.. body.Texts("command")], [.. body.Texts("build")], body.TextOrNull("project")),
-            body.TextOrNull("archive") is { } archive ? Convert.FromBase64String(archive) : null);
+            body.TextOrNull("archive") is { } archive ? Convert.FromBase64String(archive) : null,
+            body.TextOrNull("folder") is { } folder ? new LocalSource(runtimeName, folder, [.. body.Texts("exclude")]) : null);
     }
 
     private void CheckToken(string? given)
     {
-        if (given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(token)))
+        if (LocalToken.Matches(given, token))
             return;
         throw new UnauthorizedAccessException(
             $"{(given is null ? "A token is missing" : "The token is wrong")}: local commands run as the user of the emulator. Send its token "

@@ -52,8 +52,7 @@ internal sealed class Authenticator(AccountOptions options, ISessionCredentials 
             secret = options.Credentials.Values.First();
         }
 
-        var userId = "AIDA" + scope.AccessKeyId.ToUpperInvariant().PadRight(17, '0');
-        return (secret, new Caller(scope.AccessKeyId, $"arn:aws:iam::{options.Id}:user/{scope.AccessKeyId}", userId, null));
+        return (secret, new Caller(scope.AccessKeyId, $"arn:aws:iam::{options.Id}:root", options.Id, null));
     }
 
     private void CheckTime(SignatureScope scope)

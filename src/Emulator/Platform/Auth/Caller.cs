@@ -26,4 +26,7 @@ internal sealed record Caller(string AccessKeyId, string Arn, string UserId, str
 
     /// <summary>Whether the account's own access keys have signed, which may call everything.</summary>
     public bool IsAccount => RoleName is null && UserName is null;
+
+    /// <summary>Whether the request is signed at all.</summary>
+    public bool IsSigned => AccessKeyId.Length > 0;
 }

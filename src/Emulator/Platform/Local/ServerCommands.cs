@@ -10,6 +10,16 @@ namespace Reconciler.Emulator.Platform.Local;
 /// </summary>
 internal sealed class ServerCommands(Account account)
 {
+    /// <summary>Raised when a command or a source was set.</summary>
+    public event Action? Changed;
+
+    /// <summary>The folders of the sources, of those runtimes whose client has named one.</summary>
+    public IReadOnlyList<LocalSource> Sources =>
+    [
+        .. Table.Rows.Where(row => row.Value["folder"] is not null)
+            .Select(row => new LocalSource(row.Key, row.Value.Text("folder"), [.. row.Value.Texts("exclude")])),
+    ];
+
     private Table Table => account.State["emulator/commands"];
 
     /// <summary>The name of a Lambda function among those of runtimes, which contain no slash.</summary>
@@ -29,8 +39,9 @@ internal sealed class ServerCommands(Account account)
     /// <param name="runtimeName">The name of the runtime.</param>
     /// <param name="program">The commands.</param>
     /// <param name="archive">The ZIP archive of the files to run with; null to run with the source of the image.</param>
+    /// <param name="source">The folder of the source; null if it is not known.</param>
     /// <exception cref="AwsException">The name of the runtime or of a program is empty, or the archive is no ZIP archive.</exception>
-    public void Put(string runtimeName, ServerProgram program, byte[]? archive = null)
+    public void Put(string runtimeName, ServerProgram program, byte[]? archive = null, LocalSource? source = null)
     {
         if (runtimeName.Length == 0 || program.Command is ["", ..] || program.Build is ["", ..])
         {
@@ -43,18 +54,35 @@ internal sealed class ServerCommands(Account account)
             throw new AwsException("InvalidCommand", "The archive of a server's files must be a ZIP archive, in Base64.");
         account.Perform(() => program.Command.Count == 0
             ? Table.Remove(runtimeName)
-            : Store(runtimeName, archive is null ? program : program with { Files = account.State.Blobs.Put(archive) }));
+            : Store(
+                runtimeName,
+                archive is null ? program : program with { Files = CodeOrigin.Store(account, archive, isTrusted: true) },
+                source));
+        Changed?.Invoke();
     }
 
-    private bool Store(string runtimeName, ServerProgram program)
+    /// <summary>Replaces the files that a runtime's server runs with, until its command is set anew.</summary>
+    /// <returns>Whether the runtime has a command.</returns>
+    public bool Replace(string runtimeName, byte[] archive) => account.Perform(() =>
     {
-        if (Find(runtimeName) == program)
+        if (Table.Find(runtimeName) is not { } row)
+            return false;
+        row["_blob"] = CodeOrigin.Store(account, archive, isTrusted: true);
+        Table.Put(runtimeName, row);
+        return true;
+    });
+
+    private bool Store(string runtimeName, ServerProgram program, LocalSource? source)
+    {
+        if (Find(runtimeName) == program && Table.Find(runtimeName)!.TextOrNull("folder") == source?.Folder)
             return false;
         var row = new JsonObject
         {
             ["command"] = program.Command.ToJsonArray(),
             ["build"] = program.Build.ToJsonArray(),
             ["project"] = program.Project,
+            ["folder"] = source?.Folder,
+            ["exclude"] = source?.Exclude.ToJsonArray(),
         };
         if (program.Files is { } files)
             row["_blob"] = files;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Contracts;
 using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Platform.Local;
 using Reconciler.Emulator.Platform.Protocols;
 using Reconciler.Emulator.Platform.State;
 
@@ -19,11 +20,20 @@ internal sealed record Call(
     /// <summary><see cref="Now"/> in the format of documents: seconds since 1970.</summary>
     public double Time => Now.ToUnixTimeMilliseconds() / 1000d;
 
+    /// <summary>
+    /// Whether what the request brings may run on this machine. Its signer may be allowed to bring it, and yet not to run it.
+    /// </summary>
+    public bool MayBringCode =>
+        (Caller.IsSigned && Caller.IsAccount) || LocalToken.Matches(Request.Header(LocalToken.Header), Account.Options.Token);
+
     /// <summary>A table of this service in the region of the call.</summary>
     public Table Table(string name) => Account.State[$"{Service.Name}/{Region}/{name}"];
 
     /// <summary>The ARN of a resource of this service in the region of the call.</summary>
     public string Arn(string resource) => $"arn:aws:{Service.ArnName}:{Region}:{Account.Id}:{resource}";
+
+    /// <summary>Stores a body that the request has brought, and returns its key.</summary>
+    public string Store(byte[] content) => CodeOrigin.Store(Account, content, MayBringCode);
 
     public string Text(string member) => Input[member]!.GetValue<string>();
 

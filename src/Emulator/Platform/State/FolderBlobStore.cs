@@ -29,6 +29,8 @@ internal sealed class FolderBlobStore : IBlobStore
         return key;
     }
 
+    public bool Contains(string key) => File.Exists(Path.Combine(_directory, key));
+
     public byte[] Get(string key) => File.ReadAllBytes(Path.Combine(_directory, key));
 
     public void Retain(IReadOnlySet<string> keys)

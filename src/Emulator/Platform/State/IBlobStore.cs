@@ -6,6 +6,8 @@ internal interface IBlobStore
     /// <summary>Stores a body and returns its key.</summary>
     string Put(ReadOnlySpan<byte> content);
 
+    bool Contains(string key);
+
     byte[] Get(string key);
 
     /// <summary>Deletes all other bodies.</summary>

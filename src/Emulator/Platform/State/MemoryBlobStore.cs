@@ -15,6 +15,8 @@ internal sealed class MemoryBlobStore : IBlobStore
         return key;
     }
 
+    public bool Contains(string key) => _blobs.ContainsKey(key);
+
     public byte[] Get(string key) => _blobs[key];
 
     public void Retain(IReadOnlySet<string> keys)

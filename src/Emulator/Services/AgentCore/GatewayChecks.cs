@@ -30,6 +30,7 @@ internal sealed class GatewayChecks(IRoleAccess roles)
         var versions = (call.Input["protocolConfiguration"]?["mcp"] as JsonObject)?.Texts("supportedVersions") ?? [];
         if (versions.FirstOrDefault(v => !ProtocolVersions.Contains(v)) is { } unknown)
             throw AgentCoreErrors.ProtocolVersionNotSupported(unknown, ProtocolVersions);
+        CheckInterceptors(call);
         var role = call.Text("roleArn");
         // A new role that IAM has not propagated yet fails with this error.
         if (!roles.CanBeAssumed(role, AgentCoreService.Principal, gatewayArn))
@@ -53,6 +54,13 @@ internal sealed class GatewayChecks(IRoleAccess roles)
             throw AgentCoreErrors.AuthorizerMissing();
         if (!Array.Exists(Rules, r => jwt[r] is JsonArray { Count: > 0 }))
             throw AgentCoreErrors.AuthorizerRuleMissing();
+    }
+
+    private static void CheckInterceptors(Call call)
+    {
+        var points = call.Input.Objects("interceptorConfigurations").SelectMany(i => i.Texts("interceptionPoints"));
+        if (points.GroupBy(p => p).FirstOrDefault(p => p.Count() > 1) is { } twice)
+            throw AgentCoreErrors.SeveralInterceptors(twice.Key);
     }
 
     private void CheckEngine(Call call, string engineArn, string role, string gatewayArn)

@@ -5,6 +5,9 @@ namespace Reconciler.Emulator.Services.AgentCore;
 /// <summary>Reads runtimes for the data plane. Callers hold the account's gate and must not change the documents.</summary>
 internal interface IRuntimeReader
 {
+    /// <summary>The ARNs of the runtimes with a name, in all regions.</summary>
+    IReadOnlyList<string> FindByName(string name);
+
     /// <summary>The newest version of a runtime, or <see langword="null"/> if the runtime does not exist.</summary>
     JsonObject? Find(string runtimeArn);
 

@@ -12,6 +12,9 @@ internal interface ITargetSyncQueue
     /// <summary>The keys of all open entries.</summary>
     IReadOnlyList<string> Keys { get; }
 
+    /// <summary>Synchronizes the settled targets that are served by a runtime, because its server may have other tools now.</summary>
+    void AddAll(string runtimeArn);
+
     /// <summary>The target of an entry, or <see langword="null"/> if the entry is closed or the gateway or target is gone.</summary>
     TargetToSync? Read(string key);
 

@@ -13,6 +13,14 @@ internal sealed class RuntimeReader(Account account, AgentCoreBehavior behavior)
             ? runtime
             : null;
 
+    public IReadOnlyList<string> FindByName(string name) =>
+    [
+        .. AgentCoreTables.FindAll(account, Runtimes.TableName)
+            .SelectMany(table => table.Documents)
+            .Where(runtime => runtime.Text("agentRuntimeName") == name)
+            .Select(runtime => runtime.Text("agentRuntimeArn")),
+    ];
+
     public JsonObject? FindVersion(string runtimeArn, string qualifier)
     {
         if (Find(runtimeArn) is null)

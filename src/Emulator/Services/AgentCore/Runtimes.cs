@@ -62,6 +62,7 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
             ["workloadIdentityDetails"] = new JsonObject { ["workloadIdentityArn"] = WorkloadIdentities.CreateFor(call, id) },
             ["_tags"] = call.Copy("tags") ?? new JsonObject(),
         };
+        NoteOrigin(call, runtime);
         WithDefaults(runtime.CopyAll(call.Input, Settings));
         transitions.Begin(runtime, "CREATING", transitions.Runtime, "READY");
         Save(call, runtime);
@@ -78,6 +79,7 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
         var version = int.Parse(runtime.Text("agentRuntimeVersion"), CultureInfo.InvariantCulture) + 1;
         runtime["agentRuntimeVersion"] = version.ToString(CultureInfo.InvariantCulture);
         runtime["lastUpdatedAt"] = call.Time;
+        NoteOrigin(call, runtime);
         WithDefaults(runtime.CopyAll(call.Input, Settings));
         transitions.Begin(runtime, "UPDATING", transitions.Runtime, "READY");
         Save(call, runtime);
@@ -131,6 +133,14 @@ internal sealed class Runtimes(Transitions transitions, RuntimeChecks checks, Ru
         call.Table(TableName).Put(id, runtime);
         call.Table(VersionsTableName).Put(VersionKey(id, runtime.Text("agentRuntimeVersion")), runtime.Copy());
         versions.Publish(runtime.Text("agentRuntimeArn"));
+    }
+
+    // A version says which variables its server gets, and some of them are code: NODE_OPTIONS.
+    private static void NoteOrigin(Call call, JsonObject runtime)
+    {
+        runtime.Remove("_foreign");
+        if (!call.MayBringCode)
+            runtime["_foreign"] = true;
     }
 
     private static void WithDefaults(JsonObject runtime)

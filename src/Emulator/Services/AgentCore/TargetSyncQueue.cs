@@ -38,6 +38,18 @@ internal sealed class TargetSyncQueue(Account account, Transitions transitions, 
         Added?.Invoke(key);
     }
 
+    public void AddAll(string runtimeArn)
+    {
+        foreach (var table in AgentCoreTables.FindAll(account, GatewayTargets.TableName))
+        {
+            foreach (var (key, target) in table.Rows.Where(row => !Transitions.IsBusy(row.Value) && IsServedBy(row.Value, runtimeArn)))
+            {
+                Add(table.Name.Split('/')[1], target, "SYNCHRONIZING", "SYNCHRONIZE_UNSUCCESSFUL");
+                table.Put(key, target);
+            }
+        }
+    }
+
     public TargetToSync? Read(string key)
     {
         if (Table.Find(key) is not { } entry)
@@ -74,6 +86,11 @@ internal sealed class TargetSyncQueue(Account account, Transitions transitions, 
         Targets(entry).Put(KeyOf(entry), transitions.Begin(target, entry.Text("during"), rest, status, set));
         return true;
     }
+
+    private static bool IsServedBy(JsonObject target, string runtimeArn) =>
+        TargetSyncCheck.NeedsSync(target)
+        && target["targetConfiguration"]!["mcp"]!["mcpServer"]!.AsObject().TextOrNull("endpoint") is { } endpoint
+        && RuntimeEndpoint.Parse(endpoint)?.Arn == runtimeArn;
 
     private JsonObject? FindTarget(JsonObject entry) => Targets(entry).Find(KeyOf(entry));
 

@@ -162,9 +162,12 @@ internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHtt
         return answer;
     }
 
-    /// <summary>A client without secret, which its id alone names. It cannot send an Authorization header.</summary>
+    /// <summary>
+    /// A client without secret, which its id alone names. Some OAuth clients send it in an Authorization header with an empty secret;
+    /// whether Cognito takes that is not documented.
+    /// </summary>
     private JsonObject? FindPublic(string domain, IReadOnlyDictionary<string, string> form, AwsRequest request) =>
-        request.Header("Authorization") is null && form.GetValueOrDefault("client_id") is { } id
+        IdOfPublic(form, request) is { } id
             && PoolTables.Client(_account, id) is { } client && client["ClientSecret"] is null
             && AuthorizationRequest.HasDomain(_account, client, domain)
                 ? client
@@ -187,6 +190,14 @@ internal sealed class TokenEndpoint(IService service, TokenIssuer issuer) : IHtt
             CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(secret))
             ? client
             : null;
+    }
+
+    private static string? IdOfPublic(IReadOnlyDictionary<string, string> form, AwsRequest request)
+    {
+        if (request.Header("Authorization") is not { } header)
+            return form.GetValueOrDefault("client_id");
+        var (id, secret) = Basic(header);
+        return secret is "" ? id : null;
     }
 
     private static (string? Id, string? Secret) Basic(string header)

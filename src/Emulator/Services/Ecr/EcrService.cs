@@ -12,15 +12,18 @@ namespace Reconciler.Emulator.Services.Ecr;
 /// </summary>
 internal sealed class EcrService : Service
 {
-    public EcrService(Account account)
+    private readonly EcrBehavior _behavior;
+
+    public EcrService(Account account, EcrBehavior behavior)
         : base(account, "ecr")
     {
+        _behavior = behavior;
         Images = new Images(account);
         var (layers, tokens) = (new Layers(account), new RegistryTokens(account));
         Endpoints = [new RegistryEndpoint(account, Images, layers, tokens)];
         Add(new Repositories(Images, layers, tokens));
         Add(new RepositoryPolicies());
-        Add(new ImageOperations(Images));
+        Add(new ImageOperations(Images, layers, behavior));
         Add(new LayerOperations(layers));
     }
 
@@ -28,6 +31,12 @@ internal sealed class EcrService : Service
     public Images Images { get; }
 
     public override IReadOnlyList<IHttpEndpoint> Endpoints { get; }
+
+    public override IReadOnlyList<BehaviorSwitch> Behaviors =>
+    [
+        BehaviorSwitch.ForFlag(
+            "acceptMissingLayers", () => _behavior.AcceptMissingLayers, v => _behavior.AcceptMissingLayers = v),
+    ];
 
     public override string TargetPrefix => "AmazonEC2ContainerRegistry_V20150921";
 

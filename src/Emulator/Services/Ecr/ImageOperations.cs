@@ -5,7 +5,7 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.Services.Ecr;
 
 /// <summary>Operations to push, read and delete images.</summary>
-internal sealed class ImageOperations(Images images) : IOperations
+internal sealed class ImageOperations(Images images, Layers layers, EcrBehavior behavior) : IOperations
 {
     public void Register(Action<string, Func<Call, JsonObject>> on)
     {
@@ -22,9 +22,19 @@ internal sealed class ImageOperations(Images images) : IOperations
         var manifest = call.Text("imageManifest");
         if (call.TextOrNull("imageDigest") is { } digest && digest != ImageDigest.Compute(manifest))
             throw EcrErrors.WrongDigest();
+        CheckLayers(call, name, manifest);
         var image = images.Push(call.Region, name, manifest, call.TextOrNull("imageManifestMediaType"), call.TextOrNull("imageTag"))
             ?? throw EcrErrors.ImageExists(ImageDigest.Compute(manifest), call.TextOrNull("imageTag"), name, call.Account.Id);
         return new JsonObject { ["image"] = Image(image, call.TextOrNull("imageTag")) };
+    }
+
+    // An image that the repository has already gets a further tag, whatever it was made of.
+    private void CheckLayers(Call call, string repository, string manifest)
+    {
+        if (behavior.AcceptMissingLayers || images.InRepository(call.Region, repository).Contains(ImageDigest.Compute(manifest)))
+            return;
+        if (layers.FindMissing(call.Region, repository, Images.Parse(manifest)) is { Count: > 0 } missing)
+            throw EcrErrors.LayersNotFound(missing, repository, call.Account.Id);
     }
 
     private JsonObject Describe(Call call)

@@ -81,7 +81,8 @@ internal sealed class Images(Account account) : IImageRegistry
         };
     }
 
-    private static JsonObject Parse(string manifest)
+    /// <exception cref="AwsException">The manifest is no JSON object.</exception>
+    public static JsonObject Parse(string manifest)
     {
         try
         {

@@ -32,6 +32,20 @@ internal sealed class Layers(Account account)
     /// <summary>The document of a layer with <c>size</c>; <see langword="null"/> if the repository does not have it.</summary>
     public JsonObject? Find(string region, string repository, string digest) => InRepository(region, repository).Find(digest);
 
+    /// <summary>
+    /// The digests of what an image consists of and the repository does not have; none for an index, whose images have manifests of their
+    /// own.
+    /// </summary>
+    public IReadOnlyList<string> FindMissing(string region, string repository, JsonObject manifest) =>
+    [
+        .. manifest.Objects("layers")
+            .Where(layer => layer["urls"] is null)
+            .Concat(manifest["config"] is JsonObject config ? [config] : [])
+            .Select(part => part.TextOrNull("digest"))
+            .OfType<string>()
+            .Where(digest => Find(region, repository, digest) is null),
+    ];
+
     /// <summary>Reads the content of a layer.</summary>
     public byte[] Read(JsonObject layer) => account.State.Blobs.Get(layer.Text("_blob"));
 

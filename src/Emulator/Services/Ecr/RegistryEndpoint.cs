@@ -132,8 +132,8 @@ internal sealed class RegistryEndpoint(Account account, Images images, Layers la
             return Error(400, "DIGEST_INVALID", EcrErrors.WrongDigest().Message);
         if (Parse(manifest) is not { } parsed)
             return Error(400, "MANIFEST_INVALID", "The manifest is not a JSON object.");
-        var missing = PartsOf(parsed).Where(d => layers.Find(place.Region, place.Repository, d) is null).ToArray();
-        if (missing.Length > 0)
+        var missing = layers.FindMissing(place.Region, place.Repository, parsed);
+        if (missing.Count > 0)
             return Error(404, "MANIFEST_BLOB_UNKNOWN", EcrErrors.LayersNotFound(missing, place.Repository, account.Id).Message);
         var tag = isDigest ? null : place.Reference;
         images.Push(place.Region, place.Repository, manifest, request.Header("Content-Type"), tag, ArchitectureOf(place, parsed));
@@ -145,12 +145,6 @@ internal sealed class RegistryEndpoint(Account account, Images images, Layers la
         var tags = images.InRepository(place.Region, place.Repository).Documents.SelectMany(i => i.Texts("imageTags"));
         return Json(200, new JsonObject { ["name"] = place.Repository, ["tags"] = tags.Order(StringComparer.Ordinal).ToJsonArray() });
     }
-
-    /// <summary>The digests of what an image consists of; none for an index, whose images have manifests of their own.</summary>
-    private static IEnumerable<string> PartsOf(JsonObject manifest) => manifest.Objects("layers")
-        .Where(layer => layer["urls"] is null)
-        .Concat(manifest["config"] is JsonObject config ? [config] : [])
-        .Select(part => part.Text("digest"));
 
     private string? ArchitectureOf(Place place, JsonObject manifest) =>
         manifest["config"]?["digest"]?.ToString() is { } digest

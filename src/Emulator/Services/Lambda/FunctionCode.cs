@@ -32,8 +32,10 @@ internal sealed class FunctionCode(IObjectReader objects, IImageRegistry images)
             throw LambdaErrors.SeveralSources();
         if (isImage)
             StoreImage(image!, function);
-        else
-            StoreArchive(call, zip?.Bytes() ?? ReadObject(source), function);
+        else if (zip?.Bytes() is { } sent)
+            StoreArchive(sent, () => call.Store(sent), function);
+        else if (ReadObject(source) is var stored)
+            StoreArchive(stored.Content, () => stored.Blob, function);
     }
 
     /// <summary>The members of <c>GetFunction</c> that say where the code is.</summary>
@@ -60,18 +62,18 @@ internal sealed class FunctionCode(IObjectReader objects, IImageRegistry images)
         function["CodeSize"] = 0L;
     }
 
-    private byte[] ReadObject(JsonObject source)
+    private StoredObject ReadObject(JsonObject source)
     {
         if (source.TextOrNull("S3Bucket") is not { } bucket)
             throw LambdaErrors.CodeMissing();
-        return objects.Read(bucket, source.Text("S3Key"), source.TextOrNull("S3ObjectVersion"))?.Content
+        return objects.Read(bucket, source.Text("S3Key"), source.TextOrNull("S3ObjectVersion"))
             ?? throw LambdaErrors.ObjectMissing();
     }
 
-    private static void StoreArchive(Call call, byte[] archive, JsonObject function)
+    private static void StoreArchive(byte[] archive, Func<string> store, JsonObject function)
     {
         Check(archive);
-        function["_code"] = new JsonObject { ["_blob"] = call.Account.State.Blobs.Put(archive) };
+        function["_code"] = new JsonObject { ["_blob"] = store() };
         function["CodeSha256"] = Convert.ToBase64String(SHA256.HashData(archive));
         function["CodeSize"] = archive.LongLength;
     }

@@ -27,6 +27,7 @@ internal sealed class FunctionDownload(Account account) : IHttpEndpoint
     }
 
     private bool IsCode(string blob) => account.State.Named("lambda/", "/" + FunctionTable.TableName)
+        .Concat(account.State.Named("lambda/", "/" + FunctionTable.VersionsTableName))
         .SelectMany(t => t.Documents)
         .Any(f => f["_code"]?["_blob"]?.GetValue<string>() == blob);
 }

@@ -9,7 +9,6 @@ namespace Reconciler.Emulator.Services.Lambda;
 /// <summary>The resource policies of functions, one statement a permission.</summary>
 internal sealed class FunctionPolicies(IRoleAccess roles) : IOperations
 {
-    private const string Member = "_policy";
 
     // The members of a request that become conditions, with their operators and keys.
     private static readonly (string Member, string Operator, string Key)[] Conditions =
@@ -34,14 +33,15 @@ internal sealed class FunctionPolicies(IRoleAccess roles) : IOperations
     /// <param name="principal">The principal of the service, such as <c>cognito-idp.amazonaws.com</c>.</param>
     /// <param name="sourceArn">The resource for which the service acts.</param>
     /// <param name="accountId">The account of the resource.</param>
-    public static bool Allows(JsonObject function, string principal, string sourceArn, string accountId)
+    /// <param name="qualifier">The version or alias, which has a policy of its own; null for none.</param>
+    public static bool Allows(JsonObject function, string principal, string sourceArn, string accountId, string? qualifier = null)
     {
         var context = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["aws:SourceArn"] = sourceArn,
             ["aws:SourceAccount"] = accountId,
         };
-        return function.Objects(Member).Any(s =>
+        return function.Objects(MemberOf(qualifier)).Any(s =>
             s["Principal"]?["Service"]?.ToString() == principal
             && s.Text("Action") is "lambda:InvokeFunction" or "lambda:*" or "*"
             && PolicyConditions.Hold(s["Condition"] as JsonObject, context));
@@ -50,8 +50,9 @@ internal sealed class FunctionPolicies(IRoleAccess roles) : IOperations
     private JsonObject Add(Call call)
     {
         var function = FindForChange(call);
+        var member = MemberOf(FunctionTable.QualifierOf(call));
         var id = call.Text("StatementId");
-        if (function.Objects(Member).Any(s => s.Text("Sid") == id))
+        if (function.Objects(member).Any(s => s.Text("Sid") == id))
             throw LambdaErrors.StatementExists(id);
         var statement = new JsonObject
         {
@@ -59,15 +60,15 @@ internal sealed class FunctionPolicies(IRoleAccess roles) : IOperations
             ["Effect"] = "Allow",
             ["Principal"] = PrincipalOf(call, call.Text("Principal")),
             ["Action"] = call.Text("Action"),
-            ["Resource"] = function.Text("FunctionArn"),
+            ["Resource"] = ResourceOf(call, function),
         };
-        foreach (var (member, op, key) in Conditions)
+        foreach (var (condition, op, key) in Conditions)
         {
-            if (call.Input[member] is { } value)
+            if (call.Input[condition] is { } value)
                 statement.Child("Condition").Child(op)[key] = value.ToString();
         }
 
-        function[Member] = function.Objects(Member).Append(statement).Select(s => s.DeepClone()).ToJsonArray();
+        function[member] = function.Objects(member).Append(statement).Select(s => s.DeepClone()).ToJsonArray();
         Save(call, function);
         return new JsonObject { ["Statement"] = statement.ToJsonString() };
     }
@@ -75,19 +76,21 @@ internal sealed class FunctionPolicies(IRoleAccess roles) : IOperations
     private static JsonObject Remove(Call call)
     {
         var function = FindForChange(call);
+        var member = MemberOf(FunctionTable.QualifierOf(call));
         var id = call.Text("StatementId");
-        var rest = function.Objects(Member).Where(s => s.Text("Sid") != id).ToList();
-        if (rest.Count == function.Objects(Member).Count())
+        var rest = function.Objects(member).Where(s => s.Text("Sid") != id).ToList();
+        if (rest.Count == function.Objects(member).Count())
             throw LambdaErrors.StatementNotFound(id);
-        function[Member] = rest.Select(s => s.DeepClone()).ToJsonArray();
+        function[member] = rest.Select(s => s.DeepClone()).ToJsonArray();
         Save(call, function);
         return [];
     }
 
     private static JsonObject Get(Call call)
     {
-        var function = FunctionTable.Find(call);
-        if (function[Member] is not JsonArray { Count: > 0 } statements)
+        FunctionTable.Find(call);
+        var function = FunctionTable.Find(call, FunctionTable.NameOf(call));
+        if (function[MemberOf(FunctionTable.QualifierOf(call))] is not JsonArray { Count: > 0 } statements)
             throw LambdaErrors.NoPolicy();
         var policy = new JsonObject { ["Version"] = "2012-10-17", ["Id"] = "default", ["Statement"] = statements.DeepClone() };
         return new JsonObject { ["Policy"] = policy.ToJsonString(), ["RevisionId"] = function.Text("RevisionId") };
@@ -95,11 +98,19 @@ internal sealed class FunctionPolicies(IRoleAccess roles) : IOperations
 
     private static JsonObject FindForChange(Call call)
     {
-        var function = FunctionTable.Find(call);
+        FunctionTable.Find(call);
+        var function = FunctionTable.Find(call, FunctionTable.NameOf(call));
         return call.TextOrNull("RevisionId") is { } revision && revision != function.Text("RevisionId")
             ? throw LambdaErrors.WrongRevision()
             : function.Copy();
     }
+
+    // Versions and aliases have policies of their own, which are kept with their function.
+    private static string MemberOf(string? qualifier) => qualifier is null or FunctionTable.Latest ? "_policy" : $"_policy:{qualifier}";
+
+    private static string ResourceOf(Call call, JsonObject function) => FunctionTable.QualifierOf(call) is { } qualifier
+        ? $"{function.Text("FunctionArn")}:{qualifier}"
+        : function.Text("FunctionArn");
 
     private static void Save(Call call, JsonObject function)
     {

@@ -8,6 +8,8 @@ internal sealed record FunctionRun
 {
     public required string Name { get; init; }
 
+    public required string Version { get; init; }
+
     public required string Arn { get; init; }
 
     public required string Region { get; init; }

@@ -16,6 +16,9 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
     private static readonly string[] NotInLists =
         ["State", "StateReason", "StateReasonCode", "LastUpdateStatus", "LastUpdateStatusReason", "LastUpdateStatusReasonCode"];
 
+    // What decides which program runs, and how.
+    private static readonly string[] Executed = ["Runtime", "Handler", "Environment", "ImageConfig"];
+
     private static readonly string[] Settings =
     [
         "Runtime", "Role", "Handler", "Description", "Timeout", "MemorySize", "DeadLetterConfig", "Environment", "KMSKeyArn",
@@ -27,7 +30,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
     {
         on("CreateFunction", Create);
         on("GetFunction", Get);
-        on("GetFunctionConfiguration", call => call.Reply(FunctionTable.Find(call)));
+        on("GetFunctionConfiguration", call => call.Reply(FunctionTable.Describe(call)));
         on("UpdateFunctionCode", UpdateCode);
         on("UpdateFunctionConfiguration", UpdateConfiguration);
         on("DeleteFunction", Delete);
@@ -39,7 +42,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
         var name = call.Text("FunctionName").Split(':')[^1];
         if (call.Table(FunctionTable.TableName).Contains(name))
             throw LambdaErrors.FunctionExists(name);
-        RefuseVersions(call);
+        RefusePublishTo(call);
         var function = new JsonObject
         {
             ["FunctionName"] = name,
@@ -67,7 +70,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
 
     private static JsonObject Get(Call call)
     {
-        var function = FunctionTable.Find(call);
+        var function = FunctionTable.Describe(call);
         var answer = new JsonObject
         {
             ["Configuration"] = function.Copy(),
@@ -81,7 +84,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
     private JsonObject UpdateCode(Call call)
     {
         var function = FindIdle(call).Copy();
-        RefuseVersions(call);
+        RefusePublishTo(call);
         function.CopySet(call.Input, "Architectures");
         code.Store(call, call.Input, function);
         return call.Flag("DryRun") ? call.Reply(function) : BeginUpdate(call, function);
@@ -97,14 +100,24 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
 
     private static JsonObject Delete(Call call)
     {
-        call.Table(FunctionTable.TableName).Remove(FunctionTable.Find(call).Text("FunctionName"));
+        var function = FunctionTable.Find(call);
+        if (function.Text("Version") != FunctionTable.Latest)
+        {
+            FunctionVersions.Delete(call, function);
+            return new JsonObject { ["StatusCode"] = 204L };
+        }
+
+        FunctionVersions.DeleteAll(call, function.Text("FunctionName"));
+        call.Table(FunctionTable.TableName).Remove(function.Text("FunctionName"));
         return new JsonObject { ["StatusCode"] = 204L };
     }
 
     private static JsonObject List(Call call)
     {
         var page = Page<JsonObject>.Read(
-            call.Table(FunctionTable.TableName).Listed,
+            call.TextOrNull("FunctionVersion") == "ALL"
+                ? call.Table(FunctionTable.TableName).Listed.Concat(call.Table(FunctionTable.VersionsTableName).Listed)
+                : call.Table(FunctionTable.TableName).Listed,
             Math.Min(call.Number("MaxItems", PageSize), PageSize),
             call.TextOrNull("Marker"),
             () => LambdaErrors.Invalid("The marker is not valid."));
@@ -120,7 +133,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
 
     private static JsonObject FindIdle(Call call)
     {
-        var function = FunctionTable.Find(call);
+        var function = FunctionTable.FindLatest(call);
         if (call.TextOrNull("RevisionId") is { } revision && revision != function.Text("RevisionId"))
             throw LambdaErrors.WrongRevision();
         return Lifecycle.IsPending(function) ? throw LambdaErrors.Busy(function.Text("FunctionArn")) : function;
@@ -145,7 +158,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
         function["LastModified"] = call.Now.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'+0000'", CultureInfo.InvariantCulture);
         Touch(function);
         FunctionTable.Save(call, function);
-        return call.Reply(function);
+        return call.Reply(call.Flag("Publish") ? FunctionVersions.Publish(call, function) : function);
     }
 
     /// <summary>Gives the function a new revision, as every change of it or of its policy does.</summary>
@@ -161,6 +174,7 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
             function["ImageConfigResponse"] = new JsonObject { ["ImageConfig"] = image.DeepClone() };
         if (call.Input["SnapStart"] is JsonObject snapStart)
             function["SnapStart"] = snapStart.Copy().Default("OptimizationStatus", "Off");
+        NoteOrigin(call, function);
         RemoveEmpty(function);
         function.Default("Description", "").Default("Timeout", 3L).Default("MemorySize", 128L)
             .Default("EphemeralStorage", new JsonObject { ["Size"] = 512L })
@@ -169,6 +183,15 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
         function.Child("LoggingConfig")
             .Default("LogFormat", "Text")
             .Default("LogGroup", $"/aws/lambda/{function.Text("FunctionName")}");
+    }
+
+    // A variable such as NODE_OPTIONS is code, too.
+    private static void NoteOrigin(Call call, JsonObject function)
+    {
+        var sent = Executed.Where(member => call.Input[member] is not null);
+        var before = function.Texts("_foreign");
+        var foreign = call.MayBringCode ? before.Except(sent) : before.Union(sent);
+        function["_foreign"] = foreign.ToJsonArray();
     }
 
     private static void RemoveEmpty(JsonObject function)
@@ -188,9 +211,9 @@ internal sealed class Functions(FunctionChecks checks, FunctionCode code, Func<T
         }
     }
 
-    private static void RefuseVersions(Call call)
+    private static void RefusePublishTo(Call call)
     {
-        if (call.Flag("Publish") || call.TextOrNull("PublishTo") is not null)
-            throw LambdaErrors.VersionsNotBuilt();
+        if (call.TextOrNull("PublishTo") is not null)
+            throw LambdaErrors.PublishToNotBuilt();
     }
 }

@@ -24,6 +24,9 @@ internal sealed class Invocations(
     private const int MaxPayloadBytes = 6 * 1024 * 1024;
     private const int TailBytes = 4096;
 
+    // Arguments of tools may be as deep as messages of MCP, and interceptors get whole messages.
+    private static readonly JsonSerializerOptions Serializing = new() { MaxDepth = 512 };
+
     private static readonly TimeSpan SessionDuration = TimeSpan.FromHours(1);
 
     /// <summary>Performs the operation Invoke.</summary>
@@ -48,7 +51,7 @@ internal sealed class Invocations(
         {
             ["StatusCode"] = 200L,
             ["FunctionError"] = outcome.Error,
-            ["ExecutedVersion"] = FunctionTable.Latest,
+            ["ExecutedVersion"] = run.Version,
             ["LogResult"] = call.TextOrNull("LogType") == "Tail" ? Tail(outcome.Log) : null,
             ["Payload"] = JsonValue.Create(outcome.Payload),
         };
@@ -59,13 +62,15 @@ internal sealed class Invocations(
         RunAsync(Prepare(functionArn, payload, clientContext), cancellationToken);
 
     public bool Allows(string functionArn, string principal, string sourceArn) => account.Perform(() =>
-        FunctionTable.Find(account, functionArn) is { } function
-            && FunctionPolicies.Allows(function, principal, sourceArn, account.Id));
+        FunctionTable.Find(account, functionArn) is not null
+            && FunctionTable.Find(account, string.Join(':', functionArn.Split(':')[..7])) is { } latest
+            && FunctionPolicies.Allows(
+                latest, principal, sourceArn, account.Id, functionArn.Split(':').ElementAtOrDefault(7)));
 
     private string Authorize(Call call)
     {
         var function = FunctionTable.Find(call);
-        var arn = function.Text("FunctionArn");
+        var arn = FunctionTable.ArnOf(call)! + (FunctionTable.QualifierOf(call) is { } qualifier ? $":{qualifier}" : "");
         return roles.FindDenial(call.Caller, "lambda:InvokeFunction", arn) is { } denial ? throw LambdaErrors.Denied(denial) : arn;
     }
 
@@ -74,6 +79,7 @@ internal sealed class Invocations(
         var function = FunctionTable.Find(account, arn) ?? throw LambdaErrors.FunctionNotFound(arn);
         if (function.Text("State") != "Active")
             throw LambdaErrors.NotActive(function.Text("State"));
+        CheckOrigin(function);
         var role = roles.Find(function.Text("Role")) ?? throw LambdaErrors.RoleNotAssumable();
         var name = function.Text("FunctionName");
         var (accessKeyId, credential) = sessions.Issue(role, name, SessionDuration);
@@ -81,6 +87,7 @@ internal sealed class Invocations(
         return new FunctionRun
         {
             Name = name,
+            Version = function.Text("Version"),
             Arn = arn,
             Region = arn.Split(':')[3],
             Runtime = function.TextOrNull("Runtime"),
@@ -92,14 +99,27 @@ internal sealed class Invocations(
             Memory = function["MemorySize"]!.GetValue<long>(),
             LogGroup = function.Child("LoggingConfig").Text("LogGroup"),
             LogStream = string.Create(
-                CultureInfo.InvariantCulture, $"{account.Now:yyyy/MM/dd}/[{FunctionTable.Latest}]{Guid.NewGuid():N}"),
+                CultureInfo.InvariantCulture, $"{account.Now:yyyy/MM/dd}/[{function.Text("Version")}]{Guid.NewGuid():N}"),
             RequestId = Guid.NewGuid().ToString(),
-            Payload = payload is null ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(payload),
+            Payload = payload is null ? "null"u8.ToArray() : JsonSerializer.SerializeToUtf8Bytes(payload, Serializing),
             ClientContext = context?.ToJsonString(),
             AccessKeyId = accessKeyId,
             Credential = credential,
         };
     });
+
+    private void CheckOrigin(JsonObject function)
+    {
+        var code = function["_code"]?["_blob"]?.GetValue<string>();
+        var runsCode = code is not null && commands.Find(ServerCommands.OfFunction(function.Text("FunctionName"))).Files is null;
+        if (runsCode && CodeOrigin.IsForeign(account, code!))
+            throw LambdaErrors.NotRunnable(function.Text("FunctionName"), $"Its code: {CodeOrigin.Reason}");
+        if (function.Texts("_foreign").ToList() is { Count: > 0 } settings)
+        {
+            throw LambdaErrors.NotRunnable(
+                function.Text("FunctionName"), $"Its configuration ({string.Join(", ", settings)}): {CodeOrigin.Reason}");
+        }
+    }
 
     private async Task<FunctionOutcome> RunAsync(FunctionRun run, CancellationToken cancellationToken)
     {

@@ -74,9 +74,24 @@ internal static class LambdaErrors
     public static AwsException ImageMissing(string uri) => Invalid(
         $"Source image {uri} does not exist. Provide a valid source image.");
 
-    // The emulator's own: AWS publishes a version.
-    public static AwsException VersionsNotBuilt() =>
-        Invalid("The embedded AWS does not implement versions of functions. Set neither Publish nor PublishTo.");
+    // The emulator's own: AWS publishes for functions on managed instances.
+    public static AwsException PublishToNotBuilt() =>
+        Invalid("The embedded AWS does not implement functions on managed instances. Set Publish in place of PublishTo.");
+
+    // Versions and aliases. The first text is inferred.
+
+    public static AwsException VersionImmutable(string arn) => Invalid($"The version {arn} of the function cannot be changed.");
+
+    public static AwsException WrongCode(string given, string current) => Invalid(
+        $"CodeSHA256 ({given}) is different from current CodeSHA256 in $LATEST ({current}). " +
+        "Please try again with the CodeSHA256 in $LATEST.");
+
+    public static AwsException VersionInUse(IEnumerable<string> aliases) =>
+        Conflict($"Unable to delete version because the following aliases reference it: [{string.Join(", ", aliases)}]");
+
+    public static AwsException AliasExists(string arn) => Conflict($"Alias already exists: {arn}");
+
+    public static AwsException AliasNotFound(string arn) => NotFound($"Cannot find alias arn: {arn}");
 
     // Permissions and tags
 

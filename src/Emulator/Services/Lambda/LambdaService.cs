@@ -30,6 +30,7 @@ internal sealed class LambdaService : Service
         Invoker = invocations;
         Endpoints = [new FunctionDownload(account)];
         Add(new Functions(new FunctionChecks(roles), new FunctionCode(objects, images), settings.Latency));
+        Add(new FunctionVersions());
         Add(new FunctionPolicies(roles));
         Add(new FunctionTags());
         AddLong("Invoke", invocations.InvokeAsync);
@@ -46,6 +47,8 @@ internal sealed class LambdaService : Service
         new("GetPolicy", false, 15),
         new("Function", null, 15),
         new("Permission", true, 15),
+        new("Alias", null, 15),
+        new("Version", null, 15),
         new("Tag", null, 15),
     ];
 

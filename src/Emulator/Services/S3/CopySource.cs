@@ -9,6 +9,9 @@ internal sealed record CopySource(string Bucket, string Key, string? VersionId)
 {
     private const string Version = "?versionId=";
 
+    /// <summary>Decodes slashes, which the constraint of the model looks for: some SDKs encode them, and S3 takes both.</summary>
+    public static string DecodeSlashes(string header) => header.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+
     /// <exception cref="AwsException">The header has no bucket or no key.</exception>
     public static CopySource Read(Call call)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Reconciler.Emulator.Platform.Local;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 
@@ -34,7 +35,7 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
     {
         var upload = Find(call);
         var checksums = Checksums.Verify(call.Request);
-        var part = Store(call, upload, call.Request.Body);
+        var part = AddPart(call, upload, call.Request.Body, call.Store(call.Request.Body));
         return new JsonObject { ["ETag"] = part.Text("ETag") }.CopySet(checksums, [.. checksums.Select(c => c.Key)]);
     }
 
@@ -56,7 +57,7 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
             body = body[first..(last + 1)];
         }
 
-        var part = Store(call, upload, body);
+        var part = AddPart(call, upload, body, StoreCopy(call, body, source.Text("_blob")));
         return new JsonObject
         {
             ["CopyPartResult"] = new JsonObject().CopySet(part, "ETag", "LastModified"),
@@ -64,7 +65,11 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
         };
     }
 
-    private JsonObject Store(Call call, JsonObject upload, byte[] body)
+    // A part or an object of copied bytes may run only if all of them may.
+    private static string StoreCopy(Call call, byte[] body, params IEnumerable<string> sources) => CodeOrigin.Store(
+        call.Account, body, call.MayBringCode && !sources.Any(source => CodeOrigin.IsForeign(call.Account, source)));
+
+    private JsonObject AddPart(Call call, JsonObject upload, byte[] body, string blob)
     {
         var number = call.Number("PartNumber", 0);
         if (number is < 1 or > 10_000)
@@ -74,7 +79,7 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
             ["ETag"] = Checksums.ETag(body),
             ["Size"] = body.LongLength,
             ["LastModified"] = call.Time,
-            ["_blob"] = account.State.Blobs.Put(body),
+            ["_blob"] = blob,
         };
         upload["parts"]![number.ToString(CultureInfo.InvariantCulture)] = part;
         Table.Put(call.Text("UploadId"), upload);
@@ -85,6 +90,7 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
     {
         var upload = Find(call);
         Preconditions.CheckWrite(call.Input, call.Text("Key"), store.Current(call.Text("Bucket"), call.Text("Key")));
+        var sources = new List<string>();
         using var body = new MemoryStream();
         using var hashes = new MemoryStream();
         var parts = call.Input["MultipartUpload"]?.AsObject().Objects("Parts").ToList() ?? [];
@@ -99,13 +105,15 @@ internal sealed class MultipartUploads(Account account, ObjectStore store) : IOp
             if (bytes.Length < MinimumPart && requested != parts[^1])
                 throw S3Errors.PartTooSmall();
             body.Write(bytes);
+            sources.Add(part.Text("_blob"));
             hashes.Write(Checksums.Md5(bytes));
         }
 
         var tag = $"\"{Convert.ToHexStringLower(Checksums.Md5(hashes.ToArray()))}-{parts.Count}\"";
         var content = body.ToArray();
         var checksums = new JsonObject { ["ChecksumCRC64NVME"] = Convert.ToBase64String(Crc.Crc64Nvme.Compute(content)) };
-        var version = Objects.TakeHeaders(store.Describe(content, tag, checksums), upload["input"]!.AsObject());
+        var blob = StoreCopy(call, content, sources);
+        var version = Objects.TakeHeaders(ObjectStore.Describe(content, blob, tag, checksums), upload["input"]!.AsObject());
         store.Put(call.Text("Bucket"), call.Text("Key"), version);
         Table.Remove(call.Text("UploadId"));
         return new JsonObject

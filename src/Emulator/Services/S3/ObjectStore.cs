@@ -60,12 +60,16 @@ internal sealed class ObjectStore(Account account, Buckets buckets) : IObjectRea
         return version;
     }
 
-    /// <summary>Stores a body and returns the document of its version.</summary>
-    public JsonObject Describe(byte[] body, string eTag, JsonObject checksums) => new JsonObject
+    /// <summary>Returns the document of a version.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="blob">The key of the stored body.</param>
+    /// <param name="eTag">The entity tag.</param>
+    /// <param name="checksums">The checksums by name.</param>
+    public static JsonObject Describe(byte[] body, string blob, string eTag, JsonObject checksums) => new()
     {
         ["ETag"] = eTag,
         ["ContentLength"] = body.LongLength,
-        ["_blob"] = account.State.Blobs.Put(body),
+        ["_blob"] = blob,
         ["_checksums"] = checksums,
     };
 

@@ -56,7 +56,7 @@ internal sealed class Objects(ObjectStore store) : IOperations
         Preconditions.CheckWrite(call.Input, key, store.Current(bucket, key));
         var checksums = Checksums.Verify(call.Request);
         var body = call.Request.Body;
-        var version = TakeHeaders(store.Describe(body, Checksums.ETag(body), checksums), call.Input);
+        var version = TakeHeaders(ObjectStore.Describe(body, call.Store(body), Checksums.ETag(body), checksums), call.Input);
         store.Put(bucket, key, version);
         return new JsonObject
         {

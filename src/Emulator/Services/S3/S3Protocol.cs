@@ -30,6 +30,8 @@ internal sealed class S3Protocol(ServiceContract contract, IReadOnlyDictionary<s
         if (operation.Operation.Input is not { } shape)
             return [];
         var input = RestBindings.Read(shape, operation.PathValues, request);
+        if (input.TextOrNull("CopySource") is { } source)
+            input["CopySource"] = CopySource.DecodeSlashes(source);
         if (shape.Payload is not { } payload || request.Body.Length == 0)
             return input;
         var member = shape.ByName[payload];

@@ -25,6 +25,24 @@ internal static class SecretErrors
     public static AwsException VersionExists(string id) =>
         new("ResourceExistsException", $"The operation failed because the version {id} already exists with another value.");
 
+    public static AwsException StageAttached(string stage, string version, string? given) => InvalidParameter(given is null
+        ? $"The parameter RemoveFromVersionId can't be empty. Staging label {stage} is currently attached to version {version}, so you " +
+            "must explicitly reference that version in RemoveFromVersionId."
+        : $"The parameter RemoveFromVersionId is wrong. Staging label {stage} is currently attached to version {version}, not to {given}.");
+
+    public static AwsException RotationFunctionMissing() =>
+        InvalidRequest("No Lambda rotation function ARN is associated with this secret.");
+
+    public static AwsException RotationNotConfigured() => InvalidRequest("You tried to cancel the rotation of a secret without rotation.");
+
+    public static AwsException RotationInProgress() =>
+        InvalidRequest("A previous rotation isn't complete. That rotation will be reattempted.");
+
+    public static AwsException RotationFunctionDenied() => new(
+        "AccessDeniedException",
+        "Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access to the principal " +
+        "secretsmanager.amazonaws.com.");
+
     public static AwsException TooManyTags() =>
         new("LimitExceededException", "The request failed because it would exceed a quota of Secrets Manager: 50 tags for a secret.");
 

@@ -125,7 +125,7 @@ internal sealed class SecretOperations(SecretStore store) : IOperations
         return secret;
     }
 
-    private static bool HasValue(Call call) => call.Input["SecretString"] is not null || call.Input["SecretBinary"] is not null;
+    private static bool HasValue(Call call) => SecretStore.HasValue(call.Input);
 
     private static JsonObject Answer(JsonObject secret, string? version) =>
         new JsonObject { ["VersionId"] = version }.CopySet(secret, "ARN", "Name");

@@ -12,6 +12,9 @@ internal sealed class SecretStore(Account account) : ISecretValues
 {
     public const string Current = "AWSCURRENT";
 
+    /// <summary>The stage of the value that a rotation prepares.</summary>
+    public const string Pending = "AWSPENDING";
+
     private const string Previous = "AWSPREVIOUS";
 
     public Table Table(string region) => account.State[$"secretsmanager/{region}/secrets"];
@@ -52,7 +55,7 @@ internal sealed class SecretStore(Account account) : ISecretValues
     {
         var id = token ?? Guid.NewGuid().ToString();
         var versions = secret["_versions"]!.AsObject();
-        if (versions[id] is JsonObject known)
+        if (versions[id] is JsonObject known && (HasValue(known) || !HasValue(value)))
         {
             var isSame = known.TextOrNull("SecretString") == value.TextOrNull("SecretString") &&
                 (known["SecretBinary"]?.Bytes() ?? []).AsSpan().SequenceEqual(value["SecretBinary"]?.Bytes() ?? []);
@@ -61,13 +64,23 @@ internal sealed class SecretStore(Account account) : ISecretValues
                 : throw SecretErrors.VersionExists(id);
         }
 
-        versions[id] = new JsonObject { ["CreatedDate"] = account.Time, ["VersionStages"] = new JsonArray() }.CopySet(
-            value, "SecretString", "SecretBinary");
+        // A rotation adds the version before its function brings the value.
+        versions[id] ??= new JsonObject { ["CreatedDate"] = account.Time, ["VersionStages"] = new JsonArray() };
+        versions[id]!.AsObject().CopySet(value, "SecretString", "SecretBinary");
         foreach (var stage in stages)
             MoveStage(secret, stage, id);
         secret["LastChangedDate"] = account.Time;
         return id;
     }
+
+    /// <summary>The id of the version with a stage; <see langword="null"/> if none has it.</summary>
+    public static string? FindStaged(JsonObject secret, string stage) => secret["_versions"]!.AsObject()
+        .Where(v => v.Value!.AsObject().Texts("VersionStages").Contains(stage))
+        .Select(v => v.Key)
+        .FirstOrDefault();
+
+    /// <summary>Whether a version or a request has a value.</summary>
+    public static bool HasValue(JsonObject version) => version["SecretString"] is not null || version["SecretBinary"] is not null;
 
     public static void MoveStage(JsonObject secret, string stage, string? toVersion)
     {

@@ -22,7 +22,7 @@ internal sealed class SecretVersions(SecretStore store) : IOperations
         var found = secret["_versions"]!.AsObject().FirstOrDefault(v =>
             (id is null || v.Key == id) &&
                 (id is not null && stage is null || v.Value!.AsObject().Texts("VersionStages").Contains(stage ?? SecretStore.Current)));
-        if (found.Value is not JsonObject version)
+        if (found.Value is not JsonObject version || !SecretStore.HasValue(version))
         {
             throw SecretErrors.NoSuchValue(id is null ? $"staging label: {stage ?? SecretStore.Current}" : $"VersionId: {id}");
         }
@@ -36,13 +36,13 @@ internal sealed class SecretVersions(SecretStore store) : IOperations
     private JsonObject Put(Call call)
     {
         var secret = store.FindAlive(call.Region, call.Text("SecretId"));
-        if (call.Input["SecretString"] is null && call.Input["SecretBinary"] is null)
+        if (!SecretStore.HasValue(call.Input))
             throw SecretErrors.ValueMissing();
-        var id = store.AddVersion(
-            secret,
-            call.TextOrNull("ClientRequestToken"),
-            call.Input,
-            call.Input.Texts("VersionStages").DefaultIfEmpty(SecretStore.Current));
+        var stages = call.Input.Texts("VersionStages").DefaultIfEmpty(SecretStore.Current);
+        // The first value is the current one, whatever else it is.
+        if (SecretStore.FindStaged(secret, SecretStore.Current) is null)
+            stages = stages.Union([SecretStore.Current]);
+        var id = store.AddVersion(secret, call.TextOrNull("ClientRequestToken"), call.Input, stages);
         store.Save(call.Region, secret);
         return new JsonObject { ["VersionId"] = id }
             .CopySet(secret, "ARN", "Name")
@@ -64,7 +64,12 @@ internal sealed class SecretVersions(SecretStore store) : IOperations
         var target = call.TextOrNull("MoveToVersionId");
         if (target is not null && secret["_versions"]![target] is null)
             throw SecretErrors.NoSuchValue($"VersionId: {target}");
-        SecretStore.MoveStage(secret, call.Text("VersionStage"), target);
+        var stage = call.Text("VersionStage");
+        var holder = SecretStore.FindStaged(secret, stage);
+        var from = call.TextOrNull("RemoveFromVersionId");
+        if (holder is not null && holder != target && from != holder)
+            throw SecretErrors.StageAttached(stage, holder, from);
+        SecretStore.MoveStage(secret, stage, target);
         return new JsonObject().CopySet(store.Save(call.Region, secret), "ARN", "Name");
     }
 }

@@ -2,18 +2,22 @@ using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.Protocols;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.Lambda;
 
 namespace Reconciler.Emulator.Services.Secrets;
 
 /// <summary>AWS Secrets Manager.</summary>
 internal sealed class SecretsManagerService : Service
 {
-    public SecretsManagerService(Account account)
+    public SecretsManagerService(Account account, IFunctionInvoker functions)
         : base(account, "secretsmanager")
     {
         Store = new SecretStore(account);
         Add(new SecretOperations(Store));
         Add(new SecretVersions(Store));
+        var rotations = new SecretRotations(account, Store, functions);
+        AddLong("RotateSecret", rotations.RotateAsync);
+        this["CancelRotateSecret"] = rotations.Cancel;
         this["GetRandomPassword"] = RandomPasswords.Generate;
     }
 

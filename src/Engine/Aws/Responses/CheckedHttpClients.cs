@@ -5,7 +5,9 @@ namespace Reconciler.Engine.Aws.Responses;
 /// <summary>Gives a client of the SDK an HTTP client that checks the responses.</summary>
 /// <param name="format">The form of the responses.</param>
 /// <param name="maxBytes">The largest body, in bytes.</param>
-internal sealed class CheckedHttpClients(DocumentFormat format, int maxBytes) : HttpClientFactory, IDisposable
+/// <param name="findHeader">Finds a header for each request; null for AWS.</param>
+internal sealed class CheckedHttpClients(DocumentFormat format, int maxBytes, Func<KeyValuePair<string, string>?>? findHeader)
+    : HttpClientFactory, IDisposable
 {
     private readonly Lock _lock = new();
     private HttpClient? _client;
@@ -28,7 +30,9 @@ internal sealed class CheckedHttpClients(DocumentFormat format, int maxBytes) : 
         if (clientConfig.GetWebProxy() is { } proxy) handler.Proxy = proxy;
         if (clientConfig.ProxyCredentials is { } credentials && handler.Proxy is { } used) used.Credentials = credentials;
 
+        HttpMessageHandler sending = findHeader is null ? handler : new EndpointHeaderHandler(findHeader, handler);
+
         // AwsAccount.CallAsync bounds each call with the injected clock.
-        return new HttpClient(new ResponseCheckHandler(format, maxBytes, handler)) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new ResponseCheckHandler(format, maxBytes, sending)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

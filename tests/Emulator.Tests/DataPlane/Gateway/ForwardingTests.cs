@@ -90,7 +90,7 @@ public sealed class ForwardingTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("2025-11-25", "tools-call-elicitation", "tools-call-sampling", "tools-call-with-progress", "tools-call-with-logging")]
-    [InlineData("2026-07-28", "input-required-result-basic-elicitation", "tools-call-with-progress")]
+    [InlineData("2026-07-28", "input-required-result-basic-elicitation", "input-required-result-validate-input", "tools-call-with-progress")]
     public async Task The_public_suite_passes_behind_a_gateway(string version, params string[] scenarios)
     {
         await using var server = await InteractiveServer.StartAsync(version);

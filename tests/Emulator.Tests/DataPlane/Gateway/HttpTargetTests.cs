@@ -108,6 +108,60 @@ public sealed class HttpTargetTests
         Assert.Empty(server.Requests);
     }
 
+    [Fact]
+    public async Task Interceptors_change_what_the_target_and_the_caller_get()
+    {
+        if (InterceptedGateway.IsPythonMissing)
+            return;
+        await using var server = await StartServerAsync();
+        await using var intercepted = await InterceptedGateway.StartAsync(
+            """
+            request = event["http"]["gatewayRequest"]
+            asked = {"path": request["path"], "method": request["httpMethod"], "body": base64.b64decode(request["body"]).decode(),
+                     "gateway": "GATEWAY_ARN" in context.client_context.custom}
+            if asked["body"] == "stop":
+                return {"interceptorOutputVersion": "1.0", "http": {"transformedGatewayResponse": {
+                    "statusCode": 451, "body": base64.b64encode(b"stopped").decode()}}}
+            return {"interceptorOutputVersion": "1.0", "http": {"transformedGatewayRequest": {
+                "body": base64.b64encode(json.dumps(asked).encode()).decode()}}}
+            """,
+            """
+            response = event["http"]["gatewayResponse"]
+            body = b"seen " + str(response["statusCode"]).encode() + b" " + base64.b64decode(response["body"])
+            return {"interceptorOutputVersion": "1.0", "http": {"transformedGatewayResponse": {
+                "statusCode": 202, "headers": {"X-Seen": "yes"}, "body": base64.b64encode(body).decode()}}}
+            """,
+            configure: request => request.ProtocolType = null);
+        await AddPassthroughAsync(intercepted.Gateway, server, "proxy");
+
+        var called = await AskAsync(intercepted.Gateway, HttpMethod.Post, "proxy/orders", "go");
+        var stopped = await AskAsync(intercepted.Gateway, HttpMethod.Post, "proxy/orders", "stop");
+
+        Assert.Equal(HttpStatusCode.Accepted, called.Status);
+        Assert.Equal(
+            """seen 200 POST /base/orders  {"path": "/proxy/orders", "method": "POST", "body": "go", "gateway": true}""", called.Body);
+        Assert.Equal(((HttpStatusCode)451, "stopped"), stopped);
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("raise ValueError()", null, 0)]
+    [InlineData(null, "raise ValueError()", 1)]
+    public async Task An_interceptor_that_fails_lets_nothing_pass(string? request, string? response, int calls)
+    {
+        if (InterceptedGateway.IsPythonMissing)
+            return;
+        await using var server = await StartServerAsync();
+        await using var intercepted = await InterceptedGateway.StartAsync(request, response, configure: r => r.ProtocolType = null);
+        await AddPassthroughAsync(intercepted.Gateway, server, "proxy");
+
+        var (status, body) = await AskAsync(intercepted.Gateway, HttpMethod.Get, "proxy/status");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.DoesNotContain("GET /base/status", body, StringComparison.Ordinal);
+        Assert.Equal(calls, server.Requests.Count);
+    }
+
     private static Task<GatewayFixture> StartAsync(Action<CreateGatewayRequest>? configure = null) => GatewayFixture.StartAsync(request =>
     {
         // Only a gateway without a protocol has such targets.

@@ -114,6 +114,25 @@ public sealed class StatelessTests
         Assert.Equal(-32601, JsonNode.Parse(await response.Content.ReadAsStringAsync())!["error"]!["code"]!.GetValue<int>());
     }
 
+    [Theory]
+    [InlineData("""{"inputResponses":{"user":12345}}""", "inputResponses.user must be an object")]
+    [InlineData("""{"inputResponses":null}""", "inputResponses must be an object")]
+    [InlineData("""{"inputResponses":["user"]}""", "inputResponses must be an object")]
+    [InlineData("""{"requestState":{}}""", "requestState must be a string")]
+    public async Task Input_that_is_none_is_refused_before_a_target_gets_it(string input, string message)
+    {
+        await using var server = (await FakeMcpServer.StartAsync()).With("add");
+        await using var gateway = await StartAsync();
+        await gateway.AddAsync("math", server);
+        var parameters = JsonNode.Parse(input)!.AsObject();
+        parameters["name"] = "math___add";
+
+        var answer = await AskAsync(gateway, "tools/call", parameters, "math___add");
+
+        Assert.Equal((-32602, $"Invalid params: {message}."), ((int)answer!["error"]!["code"]!, (string?)answer["error"]!["message"]));
+        Assert.Empty(server.Of("tools/call"));
+    }
+
     [Fact]
     public async Task Names_that_are_not_valid_in_headers_are_encoded()
     {

@@ -165,6 +165,20 @@ public sealed class HostedSignInTests : IAsyncLifetime, IDisposable
         Assert.Equal(new Uri(Root, "oauth2/authorize").ToString(), (string?)configuration["authorization_endpoint"]);
     }
 
+    [Fact]
+    public async Task The_metadata_for_OAuth_clients_name_the_address_they_were_asked_at_as_issuer()
+    {
+        var metadata = JsonNode.Parse(await _http.GetStringAsync(
+            new Uri(_account.Aws.Endpoint, $"/.well-known/oauth-authorization-server/{_pool.Id}")))!;
+        var configuration = JsonNode.Parse(
+            await _http.GetStringAsync(new Uri(_account.Aws.Endpoint, $"/{_pool.Id}/.well-known/openid-configuration")))!;
+
+        // RFC 8414, section 3.3; what checks tokens needs the issuer that they contain.
+        Assert.Equal(new Uri(_account.Aws.Endpoint, _pool.Id).ToString(), (string?)metadata["issuer"]);
+        Assert.Equal($"https://cognito-idp.us-east-1.amazonaws.com/{_pool.Id}", (string?)configuration["issuer"]);
+        Assert.Equal((string?)configuration["token_endpoint"], (string?)metadata["token_endpoint"]);
+    }
+
     private string Query(params (string Name, string? Value)[] changes) => string.Join('&', Fields(changes)
         .Select(f => $"{f.Key}={Uri.EscapeDataString(f.Value)}"));
 

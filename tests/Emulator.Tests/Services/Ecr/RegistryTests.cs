@@ -93,6 +93,23 @@ public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime, ID
         Assert.Empty((await _account.Ecr.DescribeImagesAsync(new() { RepositoryName = "team/app" })).ImageDetails ?? []);
     }
 
+    [Fact]
+    public async Task PutImage_refuses_a_manifest_whose_parts_are_missing_unless_told_otherwise()
+    {
+        var manifest = Manifest([1], [2]);
+        Task PutAsync(string tag) => _account.Ecr.PutImageAsync(new() { RepositoryName = "team/app", ImageManifest = manifest, ImageTag = tag });
+
+        var error = await Assert.ThrowsAsync<Amazon.ECR.Model.LayersNotFoundException>(() => PutAsync("v1"));
+        _account.Aws.Behavior.AcceptMissingLayers = true;
+        await PutAsync("v1");
+        _account.Aws.Behavior.AcceptMissingLayers = false;
+        await PutAsync("v2");
+
+        Assert.Contains(Layers.DigestOf([2]), error.Message, StringComparison.Ordinal);
+        var image = Assert.Single((await _account.Ecr.DescribeImagesAsync(new() { RepositoryName = "team/app" })).ImageDetails);
+        Assert.Equal(["v1", "v2"], image.ImageTags);
+    }
+
     [Theory]
     [InlineData("GET", "/v2/team/other/tags/list", 404, "NAME_UNKNOWN")]
     [InlineData("GET", "/v2/team/app/manifests/none", 404, "MANIFEST_UNKNOWN")]

@@ -108,7 +108,7 @@ public sealed class FunctionTests
         { "unknown role", r => r.Role = $"arn:aws:iam::{Account.Id}:role/none", "cannot be assumed by Lambda" },
         { "reserved variable", r => r.Environment = Variables("AWS_REGION", "x"), "Reserved keys used in this request: AWS_REGION" },
         { "large variables", r => r.Environment = Variables("A_LOT", new string('x', 4096)), "exceeded the 4KB limit" },
-        { "versions", r => r.Publish = true, "does not implement versions" },
+        { "managed instances", r => r.PublishTo = FunctionVersionLatestPublished.LATEST_PUBLISHED, "does not implement functions on managed instances" },
     };
 
     [Theory]

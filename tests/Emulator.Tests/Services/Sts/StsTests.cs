@@ -14,7 +14,7 @@ public sealed class StsTests
         var identity = await account.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest());
 
         Assert.Equal(Account.Id, identity.Account);
-        Assert.Equal($"arn:aws:iam::{Account.Id}:user/test", identity.Arn);
+        Assert.Equal($"arn:aws:iam::{Account.Id}:root", identity.Arn);
     }
 
     [Theory]

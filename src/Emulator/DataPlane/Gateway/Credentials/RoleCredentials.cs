@@ -37,18 +37,22 @@ internal sealed class RoleCredentials(Account account, IRoleAccess roles, IRoleS
     /// Checks that the gateway can assume its role and that the role has the permissions. Callers hold the account's lock.
     /// </summary>
     /// <exception cref="TargetException">The role cannot be assumed, or lacks a permission.</exception>
-    public void Check(McpTarget target, params IEnumerable<(string Action, string Resource)> needs)
+    public void Check(McpTarget target, params IEnumerable<(string Action, string Resource)> needs) =>
+        Check(target.RoleArn, target.GatewayArn, needs);
+
+    /// <inheritdoc cref="Check(McpTarget, IEnumerable{ValueTuple{string, string}})"/>
+    public void Check(string roleArn, string gatewayArn, params IEnumerable<(string Action, string Resource)> needs)
     {
-        var assume = (target.RoleArn, target.GatewayArn, "sts:AssumeRole");
-        if (!IsAllowed(assume, () => roles.CanBeAssumed(target.RoleArn, AgentCoreService.Principal, target.GatewayArn)))
-            throw new TargetException(TargetFailure.Unauthorized, $"The gateway cannot assume its role {target.RoleArn}.");
+        var assume = (roleArn, gatewayArn, "sts:AssumeRole");
+        if (!IsAllowed(assume, () => roles.CanBeAssumed(roleArn, AgentCoreService.Principal, gatewayArn)))
+            throw new TargetException(TargetFailure.Unauthorized, $"The gateway cannot assume its role {roleArn}.");
         foreach (var (action, resource) in needs)
         {
-            if (!IsAllowed((target.RoleArn, resource, action), () => roles.Allows(target.RoleArn, action, resource)))
+            if (!IsAllowed((roleArn, resource, action), () => roles.Allows(roleArn, action, resource)))
             {
                 throw new TargetException(
                     TargetFailure.Unauthorized,
-                    $"The gateway's role {target.RoleArn} is not authorized to perform: {action} on resource: {resource}");
+                    $"The gateway's role {roleArn} is not authorized to perform: {action} on resource: {resource}");
             }
         }
     }

@@ -34,6 +34,14 @@ internal readonly record struct RpcMessage(RpcMessageKind Kind, JsonElement Id, 
         return new(hasId ? RpcMessageKind.Request : RpcMessageKind.Notification, id, method.GetString()!, parameters);
     }
 
+    /// <summary>The id of a message, for an answer that outlives its document; undefined if it has none.</summary>
+    public static JsonElement FindId(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Object
+        && json.TryGetProperty("id", out var id)
+        && id.ValueKind is JsonValueKind.String or JsonValueKind.Number
+            ? id.Clone()
+            : default;
+
     /// <summary>Reads a required string parameter.</summary>
     /// <exception cref="RpcException">The parameter is missing or not a string.</exception>
     public string Text(string parameter) =>

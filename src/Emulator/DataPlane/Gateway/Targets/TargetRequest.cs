@@ -1,6 +1,8 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Reconciler.Emulator.Platform.Auth;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
@@ -27,6 +29,9 @@ internal sealed record TargetRequest(McpTarget Target, string Method)
     /// <summary>The caller's headers; those that the target allows are forwarded.</summary>
     public IHeaderDictionary? CallerHeaders { get; init; }
 
+    /// <summary>The headers of an interceptor, which count in place of the caller's.</summary>
+    public IReadOnlyDictionary<string, string> InterceptorHeaders { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>The caller's query parameters; those that the target allows are forwarded.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> CallerQuery { get; init; } = [];
 
@@ -49,6 +54,18 @@ internal sealed record TargetRequest(McpTarget Target, string Method)
     /// The capabilities that the request declares, in protocol versions without sessions; <see langword="null"/> in the others.
     /// </summary>
     public JsonElement? Capabilities { get; init; }
+
+    /// <summary>The headers of the interceptor and the caller that the target's metadata configuration allows.</summary>
+    public IEnumerable<KeyValuePair<string, StringValues>> AllowedHeaders()
+    {
+        foreach (var name in Target.RequestHeaders)
+        {
+            if (InterceptorHeaders.TryGetValue(name, out var set))
+                yield return new(name, set);
+            else if (CallerHeaders is { } headers && headers.TryGetValue(name, out var sent))
+                yield return new(name, sent);
+        }
+    }
 
     /// <summary>Whether the caller uses a protocol version without initialize.</summary>
     public bool IsStateless => Capabilities is not null;

@@ -88,9 +88,9 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
     // The gateway itself sets the headers of the transport and the credentials: never forward the caller's.
     private static void AddCallerHeaders(HttpRequestMessage sent, TargetRequest request)
     {
-        foreach (var name in request.Target.RequestHeaders)
+        foreach (var (name, values) in request.AllowedHeaders())
         {
-            if (!GatewayHeaders.Contains(name) && request.CallerHeaders is { } headers && headers.TryGetValue(name, out var values))
+            if (!GatewayHeaders.Contains(name))
                 sent.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
         }
     }

@@ -92,6 +92,10 @@ internal static class AgentCoreErrors
     public static AwsException AuthorizerRuleMissing() =>
         Invalid("At least one of allowedAudience, allowedClients, allowedScopes or customClaims must be provided.");
 
+    // The limit is AWS's; the text is inferred.
+    public static AwsException SeveralInterceptors(string point) =>
+        Invalid($"A gateway can have at most one interceptor with the interception point {point}.");
+
     public static AwsException ProtocolVersionNotSupported(string version, IEnumerable<string> supported) =>
         Invalid($"Protocol version '{version}' is not supported. Supported versions: [{string.Join(", ", supported)}]");
 

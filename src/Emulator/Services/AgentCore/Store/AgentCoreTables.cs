@@ -20,4 +20,7 @@ internal static class AgentCoreTables
 
     /// <summary>A table of the service, for use outside of a call.</summary>
     public static Table Find(Account account, string region, string name) => account.State[$"{ModelName}/{region}/{name}"];
+
+    /// <summary>A table of the service in all regions.</summary>
+    public static IReadOnlyList<Table> FindAll(Account account, string name) => account.State.Named($"{ModelName}/", $"/{name}");
 }
