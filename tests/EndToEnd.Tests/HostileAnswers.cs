@@ -18,6 +18,8 @@ internal static partial class HostileAnswers
     {
         ["ListGateways"] = """{"items":[],"nextToken":"$"}""",
         ["ListGatewayTargets"] = """{"items":[],"nextToken":"$"}""",
+        ["ListGatewayRules"] = """{"gatewayRules":[],"nextToken":"$"}""",
+        ["ListGatewayRateLimits"] = """{"rateLimits":[],"nextToken":"$"}""",
         ["ListPolicyEngines"] = """{"policyEngines":[],"nextToken":"$"}""",
         ["ListPolicies"] = """{"policies":[],"nextToken":"$"}""",
         ["ListAgentRuntimes"] = """{"agentRuntimes":[],"nextToken":"$"}""",

@@ -62,6 +62,10 @@ internal sealed class ObservedStack : IAsyncDisposable
         .WithServer("server", "endpoints: [{name: stable}]")
         .WithGateway(pool: "users", engine: "engine")
         .WithTarget()
+        .With("GatewayRule", "rule", "gateway: gateway", "priority: 10", "actions: [{routeToTarget: {staticRoute: {targetName: target}}}]")
+        .With(
+            "GatewayRateLimit", "limit", "gateway: gateway", "dimensionKeys: [targetName]",
+            "entries: [{dimensions: {targetName: \"*\"}, requests: [{rate: 5, period: second}]}]")
         .With("InvokeAccess", "callers", "runtime: server", $"users: [{name}-caller]", "createUser: true")
         .WithFunction(spec: "permissions: [{name: from-s3, principal: s3.amazonaws.com, sourceAccount: \"000000000000\"}]")
         .WithPolicy("all", "permit(principal is AgentCore::OAuthUser, action, resource == AgentCore::Gateway::\"${Gateway/gateway.arn}\");");

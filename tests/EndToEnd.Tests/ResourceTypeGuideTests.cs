@@ -87,6 +87,7 @@ public sealed class ResourceTypeGuideTests : IDisposable
             StackBuilder.OfMachines(),
             new StackBuilder("keys").WithApiKeyProvider(),
             DriftFunctionCases.Stack(),
+            DriftTrafficCases.Stack(),
             new StackBuilder("shop").WithServer(spec: ["endpoints: [{name: stable}]"])
                 .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true"),
             new StackBuilder("tagged").With("McpServer", "server", "image: public.ecr.aws/tools/server:v1"),

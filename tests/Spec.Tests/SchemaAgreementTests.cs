@@ -22,6 +22,8 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
     [InlineData(typeof(EndpointSpec), "bedrock-agentcore-control", "CreateAgentRuntimeEndpoint", 3)]
     [InlineData(typeof(GatewaySpec), "bedrock-agentcore-control", "CreateGateway", 40)]
     [InlineData(typeof(GatewayTargetSpec), "bedrock-agentcore-control", "CreateGatewayTarget", 60)]
+    [InlineData(typeof(GatewayRuleSpec), "bedrock-agentcore-control", "CreateGatewayRule", 20)]
+    [InlineData(typeof(GatewayRateLimitSpec), "bedrock-agentcore-control", "CreateGatewayRateLimit", 8)]
     [InlineData(typeof(PolicyEngineSpec), "bedrock-agentcore-control", "CreatePolicyEngine", 4)]
     [InlineData(typeof(CedarPolicySpec), "bedrock-agentcore-control", "CreatePolicy", 5)]
     [InlineData(typeof(UserPoolSpec), "cognito-idp", "CreateUserPool", 60)]

@@ -78,7 +78,9 @@ internal sealed class GatewayDataPlane : IDisposable
             new InboundAuthorizer(account, callers, tokens, roles),
             new StreamableHttp(methods, mcpSessions, new McpInterception(interceptors)),
             new HttpCalls(
-                policies, credentials, runtimes, _http, new HttpInterception(account, interceptors), options.MaxGatewayBodyBytes),
+                policies, new RouteRules(), credentials, runtimes, _http, new HttpInterception(account, interceptors),
+                options.MaxGatewayBodyBytes),
+            new RateLimiter(account),
             account,
             options.MaxGatewayBodyBytes);
     }

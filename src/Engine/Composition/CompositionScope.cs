@@ -59,7 +59,9 @@ internal sealed class CompositionScope(
     /// <param name="type">The resource type.</param>
     /// <param name="state">The desired state.</param>
     /// <param name="part">Distinguishes several resources of one type that the same object defines; null if there is only one.</param>
-    public DesiredResource Add(SpecObject owner, IResourceType type, object state, string? part = null)
+    /// <param name="existing">How the spec names a resource that exists already and is only used; null if it is reconciled.</param>
+    public DesiredResource Add(
+        SpecObject owner, IResourceType type, object state, string? part = null, ExistingResource? existing = null)
     {
         var spec = (ResourceSpec)owner.Spec;
         var address = AddressOf(type.Name, owner.Ref.Name, part);
@@ -80,6 +82,12 @@ internal sealed class CompositionScope(
             IgnoredFields = IgnoredFields.Find(owner, type),
             IgnoredTags = _ignoredTags,
         };
+        // Nothing of what says how resources are changed applies to one that is not.
+        if (existing is not null)
+        {
+            resource = new DesiredResource(address, type, owner.Ref, state) { Existing = existing };
+        }
+
         _resources.Add(resource.Address, resource);
         return resource;
     }

@@ -34,9 +34,16 @@ internal static class GatewayComposer
                 };
             }
 
-            if (FindPool(scope, spec) is { } pool) request.Tags[Ownership.PoolIdTag] = pool.Id;
-            request.RoleArn ??= RoleOf(scope, owner, spec).Arn;
+            // The tag is evidence that a pool is ours. One that is only used is not.
+            if (FindPool(scope, spec) is { Existing: null } pool) request.Tags[Ownership.PoolIdTag] = pool.Id;
+            var access = GatewayPermissions.Create(
+                scope, owner.Ref.Name, spec, EngineNameOf(scope, spec), UsesGuardrails(scope, spec));
+            var given = request.RoleArn is { } arn
+                ? GivenRoles.Add(scope, owner, arn, RolePolicies.AgentCoreTrust(scope.Identity), access)
+                : [];
+            request.RoleArn ??= RoleOf(scope, owner, spec, access).Arn;
             var gateway = scope.Add(owner, scope.Types.Gateway, request);
+            scope.Replace(gateway with { After = given });
             foreach (var name in (ReadOnlySpan<string>)["id", "arn", "url"]) scope.Export(owner, name, gateway.Attribute(name));
             scope.Export(owner, "roleArn", request.RoleArn);
         }
@@ -69,10 +76,8 @@ internal static class GatewayComposer
             .FirstOrDefault();
     }
 
-    private static DesiredResource RoleOf(CompositionScope scope, SpecObject owner, GatewaySpec spec)
+    private static DesiredResource RoleOf(CompositionScope scope, SpecObject owner, GatewaySpec spec, JsonDocumentText access)
     {
-        var access = GatewayPermissions.Create(
-            scope, owner.Ref.Name, spec, EngineNameOf(scope, spec), UsesGuardrails(scope, spec));
         if (spec.Role?.McpServer is { } server)
         {
             // The server owns the shared role. Add the permissions of the gateway as a separate inline policy.

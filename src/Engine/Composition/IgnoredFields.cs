@@ -31,7 +31,9 @@ internal static class IgnoredFields
         ["ApiKeyCredentialProvider"] = [ResourceTypeNames.ApiKeyCredentialProvider],
         ["PolicyEngine"] = [ResourceTypeNames.PolicyEngine],
         ["Gateway"] = [ResourceTypeNames.Gateway, ResourceTypeNames.Role],
-        ["GatewayTarget"] = [ResourceTypeNames.GatewayTarget],
+        ["GatewayTarget"] = [ResourceTypeNames.GatewayTarget, ResourceTypeNames.Policy],
+        ["GatewayRule"] = [ResourceTypeNames.GatewayRule],
+        ["GatewayRateLimit"] = [ResourceTypeNames.GatewayRateLimit],
         ["CedarPolicy"] = [ResourceTypeNames.Policy],
         ["InvokeAccess"] = [ResourceTypeNames.ManagedPolicy, ResourceTypeNames.IamUser, ResourceTypeNames.PolicyAttachment],
     };

@@ -31,34 +31,20 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
         var source = spec.Source!;
         var folder = Path.GetFullPath(Path.Combine(owner.Directory, source.Path));
         var hash = SourceArchive.Hash(folder, source.Exclude ?? [], owner.Reader);
-        var bucket = scope.Add(
-            owner,
-            scope.Types.Bucket,
-            new BucketState
-            {
-                BucketName = scope.NameOf(
-                    owner,
-                    scope.Types.Bucket,
-                    source.Bucket?.Name,
-                    (stack, name) => DefaultNames.ForBucket(stack, name, scope.Identity.AccountId, scope.Identity.Region)),
-                Policy = source.Bucket?.Policy is { } policy ? PolicyDocument.Normalise(policy.Text) : null,
-                Encryption = source.Bucket?.KmsKeyArn is null ? BucketState.DefaultEncryption : "aws:kms",
-                KmsKeyArn = source.Bucket?.KmsKeyArn,
-                Tags = scope.MergeTags(owner, source.Bucket?.Tags),
-            });
+        var bucket = AddBucket(scope, owner, source.Bucket);
         var archive = scope.Add(
             owner,
             scope.Types.SourceArchive,
             new SourceArchiveState
             {
                 BucketName = bucket.Attribute("name"),
-                Key = $"{hash}.zip",
+                Key = bucket.Existing is null ? $"{hash}.zip" : $"{SourceArchive.PrefixIn(scope.Stack.Name, owner.Ref.Name)}{hash}.zip",
                 Sha256 = hash,
                 Folder = folder,
                 Exclude = source.Exclude ?? [],
                 ObjectTags = source.Tags ?? [],
             });
-        var repository = scope.Add(owner, scope.Types.Repository, Repository(scope, owner, spec.Repository ?? new RepositorySpec()));
+        var repository = AddRepository(scope, owner, spec.Repository ?? new RepositorySpec());
         var buildspecFile = Path.Combine(folder, spec.Build?.BuildspecFile ?? BuildSpec.DefaultFile);
         var (project, definition) = AddProject(scope, owner, spec.Build ?? new BuildSpec(), bucket, repository, buildspecFile);
         var image = scope.Add(
@@ -76,14 +62,46 @@ internal sealed record ImageBuild(string ImageUri, string RepositoryArn, string 
         return new ImageBuild($"{repository.Attribute("uri")}@{image.Attribute("digest")}", repository.Arn, hash);
     }
 
-    private static RepositoryState Repository(CompositionScope scope, SpecObject owner, RepositorySpec spec) => new()
-    {
-        RepositoryName = scope.NameOf(owner, scope.Types.Repository, spec.Name, (stack, name) => $"{stack}-{name}"),
-        ScanOnPush = spec.ScanOnPush,
-        RepositoryPolicy = RolePolicies.RepositoryPull(scope.Identity),
-        LifecyclePolicy = RolePolicies.KeepImages(spec.KeepImages),
-        Tags = scope.MergeTags(owner, spec.Tags),
-    };
+    private static DesiredResource AddBucket(CompositionScope scope, SpecObject owner, BucketSpec? spec) => spec?.Existing is { } existing
+        ? scope.Add(
+            owner,
+            scope.Types.Bucket,
+            new BucketState { BucketName = existing },
+            existing: new ExistingResource("spec.source.bucket.existing", ExistingResource.OwnOne))
+        : scope.Add(
+            owner,
+            scope.Types.Bucket,
+            new BucketState
+            {
+                BucketName = scope.NameOf(
+                    owner,
+                    scope.Types.Bucket,
+                    spec?.Name,
+                    (stack, name) => DefaultNames.ForBucket(stack, name, scope.Identity.AccountId, scope.Identity.Region)),
+                Policy = spec?.Policy is { } policy ? PolicyDocument.Normalise(policy.Text) : null,
+                Encryption = spec?.KmsKeyArn is null ? BucketState.DefaultEncryption : "aws:kms",
+                KmsKeyArn = spec?.KmsKeyArn,
+                Tags = scope.MergeTags(owner, spec?.Tags),
+            });
+
+    private static DesiredResource AddRepository(CompositionScope scope, SpecObject owner, RepositorySpec spec) =>
+        spec.Existing is { } existing
+            ? scope.Add(
+                owner,
+                scope.Types.Repository,
+                new RepositoryState { RepositoryName = existing },
+                existing: new ExistingResource("spec.repository.existing", ExistingResource.OwnOne))
+            : scope.Add(
+                owner,
+                scope.Types.Repository,
+                new RepositoryState
+                {
+                    RepositoryName = scope.NameOf(owner, scope.Types.Repository, spec.Name, (stack, name) => $"{stack}-{name}"),
+                    ScanOnPush = spec.ScanOnPush,
+                    RepositoryPolicy = RolePolicies.RepositoryPull(scope.Identity),
+                    LifecyclePolicy = RolePolicies.KeepImages(spec.KeepImages),
+                    Tags = scope.MergeTags(owner, spec.Tags),
+                });
 
     /// <summary>Adds the build project and its role. The definition is a hash of both.</summary>
     private static (DesiredResource Project, string Definition) AddProject(

@@ -82,7 +82,7 @@ internal static class InvokeAccessComposer
             $"{type}.{name}");
 
     private static DesiredResource? FindRole(CompositionScope scope, string name) => scope.Resources.FirstOrDefault(
-        resource => resource.State is RoleState role && role.RoleName.Equals(name, StringComparison.OrdinalIgnoreCase));
+        resource => resource is { Existing: null, State: RoleState role } && role.RoleName.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>
     /// A role of the stack has exactly the managed policies of its state. So a role that the object names gets the policy there, too, and a
@@ -90,7 +90,7 @@ internal static class InvokeAccessComposer
     /// </summary>
     private static void JoinRoles(CompositionScope scope, SpecObject owner, DesiredResource policy, IReadOnlyList<string> named)
     {
-        foreach (var role in scope.Resources.Where(resource => resource.State is RoleState).ToList())
+        foreach (var role in scope.Resources.Where(resource => resource is { Existing: null, State: RoleState }).ToList())
         {
             var state = (RoleState)role.State;
             var isReferred = state.ManagedPolicyArns.Exists(arn => ReferenceText.Find(arn).Any(

@@ -23,7 +23,12 @@ internal static class LambdaFunctionComposer
                 owner, scope.Types.LambdaFunction, state.FunctionName, (stack, name) => DefaultNames.ForFunction(stack, name));
             SetCode(owner, spec.Code!, state);
             state.Role = spec.RoleArn ?? AddRole(scope, owner, spec.Role, state).Arn;
+            var given = spec.RoleArn is { } arn
+                ? GivenRoles.Add(
+                    scope, owner, arn, RolePolicies.LambdaTrust, RolePolicies.Function(scope.Identity, LogGroupOf(state), state))
+                : [];
             var function = Add(scope, owner, state);
+            scope.Replace(function with { After = given });
             foreach (var name in (ReadOnlySpan<string>)["arn", "name"]) scope.Export(owner, name, function.Attribute(name));
             scope.Export(owner, "roleArn", state.Role);
         }

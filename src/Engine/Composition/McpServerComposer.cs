@@ -45,8 +45,11 @@ internal static class McpServerComposer
                 : RolePolicies.Execution(scope.Identity, build.RepositoryArn);
             if (build is null && spec.PinImage) PinImage(scope, owner, request);
 
+            var given = request.RoleArn is { } arn
+                ? GivenRoles.Add(scope, owner, arn, RolePolicies.AgentCoreTrust(scope.Identity), permissions)
+                : [];
             request.RoleArn ??= AddRole(scope, owner, spec, permissions).Arn;
-            AddRuntime(scope, owner, spec);
+            AddRuntime(scope, owner, spec, given);
         }
     }
 
@@ -77,9 +80,11 @@ internal static class McpServerComposer
                 (ExecutionPolicy, permissions)),
             ExecutionPart);
 
-    private static void AddRuntime(CompositionScope scope, SpecObject owner, McpServerSpec spec)
+    private static void AddRuntime(
+        CompositionScope scope, SpecObject owner, McpServerSpec spec, IReadOnlyList<ResourceAddress> after)
     {
         var runtime = scope.Add(owner, scope.Types.Runtime, spec.Request);
+        scope.Replace(runtime with { After = after });
         foreach (var endpoint in spec.Endpoints ?? [])
         {
             endpoint.Request.AgentRuntimeId = runtime.Id;

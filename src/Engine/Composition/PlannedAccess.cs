@@ -31,8 +31,14 @@ public static class PlannedAccess
             where policy.PolicyEngine == spec.Policy?.Engine && policy.Request.EnforcementMode != EnforcementMode.LOG_ONLY
             from source in PolicySources.Read(o, policy)
             select new AccessPolicy(source.Key is { } key ? $"{o.Ref.Name}.{key}" : o.Ref.Name, source.Text);
+        var restrictions =
+            from o in objects
+            where o.Spec is GatewayTargetSpec target && target.Gateway == gateway.Ref.Name
+            let statement = AllowedTools.Find(o)
+            where statement is not null
+            select new AccessPolicy($"{o.Ref.Name}.allowedTools", statement);
         var isEnforced = spec.Policy is { } engine && engine.Mode != GatewayPolicyEngineMode.LOG_ONLY;
         return new GatewayAccess(
-            GatewaySchemaFactory.Create(gateway.Ref.Name, objects, listed), isEnforced ? new AccessPolicies(policies) : null);
+            GatewaySchemaFactory.Create(gateway.Ref.Name, objects, listed), isEnforced ? new AccessPolicies(policies.Concat(restrictions)) : null);
     }
 }

@@ -34,7 +34,9 @@ internal sealed class StackComposer(ResourceTypes types, Func<string, string?> e
         McpServerComposer.Compose(scope);
         GatewayComposer.Compose(scope);
         GatewayTargetComposer.Compose(scope);
+        GatewayTrafficComposer.Compose(scope);
         CedarPolicyComposer.Compose(scope);
+        AllowedTools.Compose(scope);
         InvokeAccessComposer.Compose(scope);
         return new ResourceGraph(scope.Resources.Select(resource => resource with { State = SubstituteReferences(resource.State, scope) }));
     }

@@ -20,6 +20,12 @@ internal static class UserPoolComposer
     {
         foreach (var (owner, spec) in scope.ObjectsOf<UserPoolSpec>())
         {
+            if (spec.Existing is { } existing)
+            {
+                UseExisting(scope, owner, spec, existing.Id);
+                continue;
+            }
+
             spec.Request.PoolName = scope.NameOf(
                 owner, scope.Types.UserPool, spec.Request.PoolName, (stack, name) => DefaultNames.ForHyphenated(stack, name));
             spec.Request.UserPoolTags = scope.MergeTags(owner);
@@ -28,17 +34,53 @@ internal static class UserPoolComposer
             var trigger = spec.ClientIdClaim ? ClientIdTrigger.AddFunction(scope, owner, spec.Request) : null;
             var pool = scope.Add(owner, scope.Types.UserPool, spec.Request);
             if (trigger is not null) ClientIdTrigger.AddPermission(scope, owner, trigger, pool);
-            foreach (var name in (ReadOnlySpan<string>)["id", "arn", "issuer", "discoveryUrl"])
-            {
-                scope.Export(owner, name, pool.Attribute(name));
-            }
-
+            Export(scope, owner, pool);
             if (spec.Domain is { } domain) AddDomain(scope, owner, pool, domain);
             var servers = (spec.ResourceServers ?? []).ConvertAll(server => AddServer(scope, owner, pool, server));
-            foreach (var client in spec.Clients ?? []) AddClient(scope, owner, pool, client, servers);
+            foreach (var client in spec.Clients ?? [])
+            {
+                if (client.Existing is null) AddClient(scope, owner, pool, client, servers);
+                else UseClient(scope, owner, pool, client);
+            }
 
             foreach (var user in spec.Users ?? []) AddUser(scope, owner, pool, user);
         }
+    }
+
+    private static void UseExisting(CompositionScope scope, SpecObject owner, UserPoolSpec spec, string id)
+    {
+        var pool = scope.Add(
+            owner, scope.Types.UserPool, spec.Request, existing: new ExistingResource("spec.existing", ExistingResource.OwnOne, id));
+        Export(scope, owner, pool);
+        foreach (var client in spec.Clients ?? []) UseClient(scope, owner, pool, client);
+        foreach (var user in spec.Users ?? [])
+        {
+            scope.Add(
+                owner,
+                scope.Types.User,
+                new UserState { UserPoolId = pool.Id, Username = user.Username, Password = SourceOf(owner, user.Password) },
+                user.Username,
+                new ExistingResource("spec.users", "ask the owner of the pool for it"));
+        }
+    }
+
+    private static void Export(CompositionScope scope, SpecObject owner, DesiredResource pool)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["id", "arn", "issuer", "discoveryUrl"])
+        {
+            scope.Export(owner, name, pool.Attribute(name));
+        }
+    }
+
+    private static void UseClient(CompositionScope scope, SpecObject owner, DesiredResource pool, UserPoolClientSpec client)
+    {
+        var resource = scope.Add(
+            owner,
+            scope.Types.UserPoolClient,
+            new CreateUserPoolClientRequest { UserPoolId = pool.Id, ClientName = client.Name },
+            client.Name,
+            new ExistingResource("spec.clients", "ask the owner of the pool for it", client.Existing!.Id));
+        scope.Export(owner, $"clients.{client.Name}.id", resource.Id);
     }
 
     private static void AddDomain(CompositionScope scope, SpecObject owner, DesiredResource pool, UserPoolDomainSpec domain)

@@ -178,7 +178,7 @@ public sealed record StackStatus(
         { Kind: ChangeKind.Unreadable } or { Withheld: not null, Kind: not ChangeKind.Repair } => ResourceState.Stalled,
         { Kind: ChangeKind.Create } => ResourceState.Missing,
         { IsDrift: true } => ResourceState.Drifted,
-        { Kind: ChangeKind.Refused } => ResourceState.Stalled,
+        { Kind: ChangeKind.Refused or ChangeKind.NotFound } => ResourceState.Stalled,
         { Kind: ChangeKind.None, Live.Phase: Phase.Ready } => ResourceState.Ready,
         { Kind: ChangeKind.None, Live: null } => ResourceState.Blocked,
         { Kind: ChangeKind.None } => ResourceState.Waiting,

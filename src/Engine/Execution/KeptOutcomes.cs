@@ -25,6 +25,9 @@ internal static class KeptOutcomes
     public static ResourceOutcome Refuse(PlannedChange change) =>
         Keep(change, change.IsDrift ? ResourceState.Drifted : ResourceState.Stalled, change.Reason);
 
+    /// <summary>The outcome of a resource that the specs use and that does not exist: only its owner can make it.</summary>
+    public static ResourceOutcome Miss(PlannedChange change) => Keep(change, ResourceState.Stalled, change.Reason);
+
     private static ResourceOutcome Keep(PlannedChange change, ResourceState state, string? reason) => new(change.Address, state)
     {
         Live = change.Live,

@@ -85,7 +85,8 @@ internal sealed class PermissionAdvisor(ResourceGraph graph, EngineOptions optio
     {
         var dependencies = graph.GetDependencies(address);
         var parents = dependencies.Where(dependency => dependency.Type == graph[address].Type.ParentType);
-        return dependencies.Concat(parents.SelectMany(graph.GetDependencies)).Where(dependency => dependency.Type == RoleResourceType.TypeName);
+        return dependencies.Concat(parents.SelectMany(graph.GetDependencies))
+            .Where(dependency => dependency.Type == RoleResourceType.TypeName && graph[dependency].Existing is null);
     }
 
     private string? ArnOf(ResourceAddress role) => _roles.GetValueOrDefault(role)?.Attributes.GetValueOrDefault("arn");

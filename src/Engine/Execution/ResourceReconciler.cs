@@ -56,6 +56,7 @@ internal sealed class ResourceReconciler(
         ReportLog(change);
         if (change is { Withheld: not null, Kind: not ChangeKind.Repair }) return KeptOutcomes.Withhold(change);
         if (change.Kind == ChangeKind.Refused) return KeptOutcomes.Refuse(change);
+        if (change.Kind == ChangeKind.NotFound) return KeptOutcomes.Miss(change);
         var step = Decide(change, Describe(change, resource.Drift ?? driftPolicy));
         return step.Action == StepAction.None
             ? Report(change, change.Live, step)

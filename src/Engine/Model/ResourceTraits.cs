@@ -79,6 +79,12 @@ public sealed record ResourceTraits
     /// <summary>Whether deleting the parent also deletes the resource, so that a destroy needs no delete call for it.</summary>
     public bool DeletedWithParent { get; init; }
 
+    /// <summary>
+    /// Whether the resource stays in a parent that exists apart from the stack, because others may use it. Otherwise a destroy deletes it
+    /// there, although it usually goes with its parent.
+    /// </summary>
+    public bool StaysInExistingParent { get; init; }
+
     /// <summary>The member that holds the name of the resource in AWS; null if the type has none.</summary>
     public string? NameMember { get; init; }
 

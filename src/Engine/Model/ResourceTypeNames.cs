@@ -15,6 +15,12 @@ public static class ResourceTypeNames
     /// <summary>An AgentCore gateway.</summary>
     public const string Gateway = "Gateway";
 
+    /// <summary>A rate limit of a gateway.</summary>
+    public const string GatewayRateLimit = "GatewayRateLimit";
+
+    /// <summary>A rule of a gateway, which routes requests.</summary>
+    public const string GatewayRule = "GatewayRule";
+
     /// <summary>A target of a gateway.</summary>
     public const string GatewayTarget = "GatewayTarget";
 

@@ -14,9 +14,9 @@ internal static class ChildrenHash
 {
     /// <summary>Groups the untaggable resources of a graph by their parents.</summary>
     public static ILookup<ResourceAddress, ResourceAddress> GroupByParent(ResourceGraph graph) => graph.Ordered
-        .Where(resource => resource.Type.GetTags(resource.State) is null)
+        .Where(resource => resource.Existing is null && resource.Type.GetTags(resource.State) is null)
         .SelectMany(resource => graph.GetDependencies(resource.Address)
-            .Where(address => address.Type == resource.Type.ParentType)
+            .Where(address => address.Type == resource.Type.ParentType && graph[address].Existing is null)
             .Select(parent => (Parent: parent, Child: resource.Address)))
         .ToLookup(pair => pair.Parent, pair => pair.Child);
 

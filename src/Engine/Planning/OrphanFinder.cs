@@ -71,7 +71,7 @@ internal sealed class OrphanFinder(ResourceTypes types, AwsAccount aws, string s
     {
         var parents = changes
             .Where(change => change.Type.Name == type.ParentType)
-            .Where(change => change is { Live: not null, Kind: not (ChangeKind.Conflict or ChangeKind.Replace) })
+            .Where(change => change is { Live: not null, IsExisting: false, Kind: not (ChangeKind.Conflict or ChangeKind.Replace) })
             .ToDictionary(change => change.Live!.Id, change => change.Live!);
         var orphans = new List<PlannedChange>();
         try

@@ -18,6 +18,7 @@ internal static class PlanWarnings
         CancellationToken cancellationToken)
     {
         var warnings = changes.Where(change => change.Duplicates.Count > 0).Select(DescribeDuplicates).Concat(FindClaimed(search)).ToList();
+        warnings.AddRange(await GivenRoleCheck.FindAsync(types, aws, changes, cancellationToken));
         foreach (var former in settings.FormerNames ?? [])
         {
             foreach (var type in types.InOrder.Where(type => type.ParentType is null))

@@ -33,6 +33,11 @@ public sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
     /// <summary>Whether the differences are drift: the spec has not changed since it was applied last.</summary>
     public bool IsDrift { get; init; }
 
+    /// <summary>
+    /// Whether the specs only use the resource, which exists apart from the stack. It is observed, and never changed or deleted.
+    /// </summary>
+    public bool IsExisting { get; init; }
+
     /// <summary>Why the resource is replaced, repaired, deleted, in conflict, unreadable or blocked.</summary>
     public string? Reason { get; init; }
 
@@ -88,6 +93,9 @@ public enum ChangeKind
 
     /// <summary>The resource differs in a way that AWS does not allow to change. It is left as it is.</summary>
     Refused,
+
+    /// <summary>The specs use a resource that exists already, and it does not exist. It is not created.</summary>
+    NotFound,
 
     /// <summary>The observation failed. The resource is not changed, because its state is unknown.</summary>
     Unreadable,

@@ -21,7 +21,7 @@ internal sealed class Planner(
         // The rollout deletes its temporary resources itself, even if the stack does not prune. They are not orphans.
         var temporary = order.Obsolete.Concat(temporaries).Select(change => (change.Type.Name, change.Live?.Id)).ToHashSet();
         var orphans = search.Orphans.Where(change => !temporary.Contains((change.Type.Name, change.Live!.Id))).ToList();
-        var owned = changes.Count(change => change.Live is not null) + orphans.Count;
+        var owned = changes.Count(change => change is { Live: not null, IsExisting: false }) + orphans.Count;
         var renamed = RoleRenames.Find(graph, changes, orphans);
         var isOnlyRenamed = orphans.TrueForAll(orphan => renamed.ContainsKey(orphan.Address));
         var halted = consent.ToPrune || isOnlyRenamed ? null : PruneGuard.GetHaltReason(orphans.Count, owned, aws.Options);
@@ -50,12 +50,14 @@ internal sealed class Planner(
         var changes = await ObserveAllAsync(graph, cancellationToken);
         var search = await orphanFinder.FindAsync(changes, cancellationToken);
         var retained = FindRetained(graph);
+        var guests = ExistingResources.FindGuests(graph);
         var owned = changes
-            .Where(change => change.Live is not null && change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable))
+            .Where(change => change is { Live: not null, IsExisting: false })
+            .Where(change => change.Kind is not (ChangeKind.Conflict or ChangeKind.Unreadable))
             .Where(change => !retained.Contains(change.Address))
             .ToList();
         var deletions = owned
-            .Where(change => !change.Type.Traits.DeletedWithParent)
+            .Where(change => !change.Type.Traits.DeletedWithParent || guests.Contains(change.Address))
             .Select(change => change with { Kind = ChangeKind.Delete, Fields = [], IsDrift = false, Reason = null, Withheld = null })
             .Concat(owned.SelectMany(DeleteDuplicates))
             .Concat(search.Orphans.Select(orphan => orphan with { IsDrift = false }));
@@ -116,7 +118,7 @@ internal sealed class Planner(
         async Task<PlannedChange> ObserveAsync(DesiredResource resource, List<Task<PlannedChange>> dependencies)
         {
             var known = (await Task.WhenAll(dependencies)).ToDictionary(change => change.Address);
-            if (known.Values.FirstOrDefault(change => change.Kind is ChangeKind.Conflict or ChangeKind.Unreadable) is { } blocking)
+            if (known.Values.FirstOrDefault(change => Blocks(change, resource)) is { } blocking)
             {
                 // A dependency is foreign or unreadable: report this resource as blocked.
                 return new PlannedChange(resource.Address, ChangeKind.None)
@@ -132,6 +134,11 @@ internal sealed class Planner(
                 resource, reference => KnownValue(known.GetValueOrDefault(reference.Resource), reference.Attribute), cancellationToken);
         }
     }
+
+    // What depends on an existing resource that is missing is found all the same: it may have to be deleted.
+    private static bool Blocks(PlannedChange dependency, DesiredResource resource) =>
+        dependency.Kind is ChangeKind.Conflict or ChangeKind.Unreadable
+        || (dependency.Kind == ChangeKind.NotFound && resource.Existing is not null);
 
     /// <summary>Returns the value that an attribute has after the plan; null if it is unknown before the change is made.</summary>
     private static string? KnownValue(PlannedChange? change, string attribute) => change switch

@@ -39,6 +39,8 @@ internal sealed class ResourcePlanner(
         if (resource.Former is { Failure: { } unknown }) return Unreadable(change, unknown);
         if (resource.Former is { Ambiguity: { } ambiguity }) return change with { Kind = ChangeKind.Conflict, Reason = ambiguity };
 
+        if (resource.Existing is not null) return await PlanExistingAsync(resource, change, cancellationToken);
+
         // Its name or its parent is unknown, so the resource cannot exist.
         if (!resource.Type.CanObserve(desired)) return change with { Kind = ChangeKind.Create };
         try
@@ -53,6 +55,19 @@ internal sealed class ResourcePlanner(
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
         {
             return Unreadable(change, FailureClassifier.Classify(e));
+        }
+    }
+
+    private async Task<PlannedChange> PlanExistingAsync(
+        DesiredResource resource, PlannedChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExistingResources.PlanAsync(types[resource.Type], aws, resource, change, cancellationToken);
+        }
+        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
+        {
+            return Unreadable(change with { IsExisting = true }, FailureClassifier.Classify(e));
         }
     }
 

@@ -20,7 +20,7 @@ internal static class TagConfirmation
     {
         if (aws.TagIndex is null || plan is { IsEmpty: true, NeedsBookkeepingTags: false, Warnings.Count: 0 }) return false;
         var confirmations = plan.Changes.Concat(plan.Deletions).Concat(plan.TemporaryChanges)
-            .Where(change => change.Live is not null && types[change.Type] is IIndexedTags)
+            .Where(change => change is { Live: not null, IsExisting: false } && types[change.Type] is IIndexedTags)
             .Select(change => ((IIndexedTags)types[change.Type]).ConfirmTagsAsync(aws, change.Live!, cancellationToken));
         return (await Task.WhenAll(confirmations)).Any(isOther => isOther);
     }

@@ -14,6 +14,7 @@ public static class StackChecks
     public static IEnumerable<SpecError> Check(
         IReadOnlyList<SpecObject> objects, Func<string, string, IReadOnlyList<Tool>?>? listed = null) =>
         CedarPolicyChecks.Check(objects, listed)
+            .Concat(AllowedTools.Check(objects, listed))
             .Concat(IgnoredFields.Check(objects))
             .Concat(PostureChecks.Check(objects, listed));
 }

@@ -30,7 +30,8 @@ internal sealed class ResourceTypes
         [
             Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolDomain, ResourceServer, UserPoolClient, User,
             OAuth2CredentialProvider, ApiKeyCredentialProvider, PolicyEngine, ManagedPolicy, IamUser, Role, PolicyAttachment,
-            LambdaFunction, LambdaPermission, BuildProject, Image, ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, Policy,
+            LambdaFunction, LambdaPermission, BuildProject, Image, ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, GatewayRule,
+            GatewayRateLimit, Policy,
             .. more,
         ];
         _byName = InOrder.ToFrozenDictionary(type => type.Name);
@@ -89,6 +90,10 @@ internal sealed class ResourceTypes
     public GatewayResourceType Gateway { get; } = new();
 
     public GatewayTargetResourceType GatewayTarget { get; } = new();
+
+    public GatewayRuleResourceType GatewayRule { get; } = new();
+
+    public GatewayRateLimitResourceType GatewayRateLimit { get; } = new();
 
     public PolicyResourceType Policy { get; } = new();
 

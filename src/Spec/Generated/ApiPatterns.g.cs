@@ -10,11 +10,14 @@ internal static partial class ApiConstraints
     // Columns: class, property, slot, min, max, allowed values, pattern (may contain the separator).
     private const string Table =
         """
+        Amazon.BedrockAgentCoreControl.Model.Action||Union||||
         Amazon.BedrockAgentCoreControl.Model.AgentRuntimeArtifact||Union||||
         Amazon.BedrockAgentCoreControl.Model.ApiSchemaConfiguration||Union||||
         Amazon.BedrockAgentCoreControl.Model.AuthorizerConfiguration||Union||||
         Amazon.BedrockAgentCoreControl.Model.ClaimMatchValueType||Union||||
         Amazon.BedrockAgentCoreControl.Model.Code||Union||||
+        Amazon.BedrockAgentCoreControl.Model.Condition||Union||||
+        Amazon.BedrockAgentCoreControl.Model.ConfigurationBundleAction||Union||||
         Amazon.BedrockAgentCoreControl.Model.CredentialProvider||Union||||
         Amazon.BedrockAgentCoreControl.Model.FilesystemConfiguration||Union||||
         Amazon.BedrockAgentCoreControl.Model.GatewayProtocolConfiguration||Union||||
@@ -22,6 +25,7 @@ internal static partial class ApiConstraints
         Amazon.BedrockAgentCoreControl.Model.InferenceTargetConfiguration||Union||||
         Amazon.BedrockAgentCoreControl.Model.InterceptorConfiguration||Union||||
         Amazon.BedrockAgentCoreControl.Model.InterceptorPayloadExclusionSelector||Union||||
+        Amazon.BedrockAgentCoreControl.Model.MatchPrincipalEntry||Union||||
         Amazon.BedrockAgentCoreControl.Model.McpTargetConfiguration||Union||||
         Amazon.BedrockAgentCoreControl.Model.McpToolSchemaConfiguration||Union||||
         Amazon.BedrockAgentCoreControl.Model.Oauth2Discovery||Union||||
@@ -30,6 +34,7 @@ internal static partial class ApiConstraints
         Amazon.BedrockAgentCoreControl.Model.PrivateEndpoint||Union||||
         Amazon.BedrockAgentCoreControl.Model.PrivateKeySource||Union||||
         Amazon.BedrockAgentCoreControl.Model.RequestHeaderConfiguration||Union||||
+        Amazon.BedrockAgentCoreControl.Model.RouteToTargetAction||Union||||
         Amazon.BedrockAgentCoreControl.Model.SelfManagedLatticeResource||Union||||
         Amazon.BedrockAgentCoreControl.Model.TargetConfiguration||Union||||
         Amazon.BedrockAgentCoreControl.Model.ToolSchema||Union||||
@@ -42,6 +47,8 @@ internal static partial class ApiConstraints
         Amazon.BedrockAgentCoreControl.Model.ClaimMatchValueType|MatchValueString|Member||||\A(?:[A-Za-z0-9_.-]+)\z
         Amazon.BedrockAgentCoreControl.Model.ClaimMatchValueType|MatchValueStringList|Item|1|255||\A(?:[A-Za-z0-9_.-]+)\z
         Amazon.BedrockAgentCoreControl.Model.CodeConfiguration|EntryPoint|Item|1|128||
+        Amazon.BedrockAgentCoreControl.Model.ConfigurationBundleReference|BundleArn|Member||||\A(?:arn:aws[a-zA-Z-]*:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:configuration-bundle/[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10})\z
+        Amazon.BedrockAgentCoreControl.Model.ConfigurationBundleReference|BundleVersion|Member||||\A(?:[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12})\z
         Amazon.BedrockAgentCoreControl.Model.ConnectorConfiguration|Name|Member||||\A(?:[a-zA-Z][a-zA-Z0-9_-]*)\z
         Amazon.BedrockAgentCoreControl.Model.ConnectorSource|Version|Member||||\A(?:(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*)\.(?:0|[1-9][0-9]*))\z
         Amazon.BedrockAgentCoreControl.Model.ContainerConfiguration|ContainerUri|Member||||\A(?:(([0-9]{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com(\.cn)?|public\.ecr\.aws)/((?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*)(?::([^:@]{1,300}))?(?:@(.+))?)\z
@@ -61,12 +68,18 @@ internal static partial class ApiConstraints
         Amazon.BedrockAgentCoreControl.Model.CreateApiKeyCredentialProviderRequest|Name|Member||||\A(?:[a-zA-Z0-9\-_]+)\z
         Amazon.BedrockAgentCoreControl.Model.CreateApiKeyCredentialProviderRequest|Tags|Key|1|128||\A(?:[a-zA-Z0-9 \t\n\v\f\r._:/=+@-]*)\z
         Amazon.BedrockAgentCoreControl.Model.CreateApiKeyCredentialProviderRequest|Tags|Value|0|256||\A(?:[a-zA-Z0-9 \t\n\v\f\r._:/=+@-]*)\z
+        Amazon.BedrockAgentCoreControl.Model.CreateGatewayRateLimitRequest|ClientToken|Member||||\A(?:[a-zA-Z0-9](-*[a-zA-Z0-9]){0,256})\z
+        Amazon.BedrockAgentCoreControl.Model.CreateGatewayRateLimitRequest|DimensionKeys|Item|1|80||\A(?:(targetName|toolName|qualifiedModelId|\$\.context\.iam\.principal|\$\.context\.iam\.sourceIdentity|\$\.context\.jwt\.[a-zA-Z_][a-zA-Z0-9_\-\.]{0,61}[a-zA-Z0-9_]))\z
+        Amazon.BedrockAgentCoreControl.Model.CreateGatewayRateLimitRequest|GatewayIdentifier|Member||||\A(?:([0-9a-z][-]?){1,100}-[0-9a-z]{10})\z
+        Amazon.BedrockAgentCoreControl.Model.CreateGatewayRateLimitRequest|RateLimitId|Member||||\A(?:[a-zA-Z0-9][a-zA-Z0-9\-_\.]{0,62}[a-zA-Z0-9])\z
         Amazon.BedrockAgentCoreControl.Model.CreateGatewayRequest|ClientToken|Member||||\A(?:[a-zA-Z0-9](-*[a-zA-Z0-9]){0,256})\z
         Amazon.BedrockAgentCoreControl.Model.CreateGatewayRequest|KmsKeyArn|Member||||\A(?:arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36})\z
         Amazon.BedrockAgentCoreControl.Model.CreateGatewayRequest|Name|Member||||\A(?:([0-9a-zA-Z][-]?){1,48})\z
         Amazon.BedrockAgentCoreControl.Model.CreateGatewayRequest|RoleArn|Member||||\A(?:arn:aws(-[^:]+)?:iam::([0-9]{12})?:role/.+)\z
         Amazon.BedrockAgentCoreControl.Model.CreateGatewayRequest|Tags|Key|1|128||\A(?:[a-zA-Z0-9 \t\n\v\f\r._:/=+@-]*)\z
         Amazon.BedrockAgentCoreControl.Model.CreateGatewayRequest|Tags|Value|0|256||\A(?:[a-zA-Z0-9 \t\n\v\f\r._:/=+@-]*)\z
+        Amazon.BedrockAgentCoreControl.Model.CreateGatewayRuleRequest|ClientToken|Member||||\A(?:[a-zA-Z0-9](-*[a-zA-Z0-9]){0,256})\z
+        Amazon.BedrockAgentCoreControl.Model.CreateGatewayRuleRequest|GatewayIdentifier|Member||||\A(?:([0-9a-z][-]?){1,100}-[0-9a-z]{10})\z
         Amazon.BedrockAgentCoreControl.Model.CreateGatewayTargetRequest|ClientToken|Member||||\A(?:[a-zA-Z0-9](-*[a-zA-Z0-9]){0,256})\z
         Amazon.BedrockAgentCoreControl.Model.CreateGatewayTargetRequest|GatewayIdentifier|Member||||\A(?:([0-9a-z][-]?){1,100}-[0-9a-z]{10})\z
         Amazon.BedrockAgentCoreControl.Model.CreateGatewayTargetRequest|Name|Member||||\A(?:([0-9a-zA-Z][-]?){1,100})\z
@@ -94,16 +107,20 @@ internal static partial class ApiConstraints
         Amazon.BedrockAgentCoreControl.Model.HttpConnectorTargetConfiguration|Parameters|Value|1|1024||
         Amazon.BedrockAgentCoreControl.Model.IamCredentialProvider|Region|Member||||\A(?:[a-zA-Z0-9-]+)\z
         Amazon.BedrockAgentCoreControl.Model.IamCredentialProvider|Service|Member||||\A(?:[a-zA-Z0-9._-]+)\z
+        Amazon.BedrockAgentCoreControl.Model.IamPrincipal|Arn|Member||||\A(?:(arn:aws[a-zA-Z-]*:iam::([0-9]{12}|\*):(user|role)/[A-Za-z0-9_+=,.@*?/-]+|arn:aws[a-zA-Z-]*:sts::([0-9]{12}|\*):assumed-role/[A-Za-z0-9_+=,.@*?/-]+))\z
         Amazon.BedrockAgentCoreControl.Model.InferenceOperationConfiguration|Path|Member||||\A(?:/[a-zA-Z0-9\-\._/]+)\z
         Amazon.BedrockAgentCoreControl.Model.InferenceOperationConfiguration|ProviderPath|Member||||\A(?:/[a-zA-Z0-9\-\._/]+)\z
         Amazon.BedrockAgentCoreControl.Model.InferenceProviderTargetConfiguration|Endpoint|Member||||\A(?:https://[a-zA-Z0-9\-\.]+(:[0-9]{1,5})?(/.*)?)\z
         Amazon.BedrockAgentCoreControl.Model.KmsKeySourceType|KmsKeyArn|Member||||\A(?:arn:aws(|-cn|-us-gov):kms:[a-zA-Z0-9-]*:[0-9]{12}:key/[a-zA-Z0-9-]{36})\z
         Amazon.BedrockAgentCoreControl.Model.LambdaInterceptorConfiguration|Arn|Member||||\A(?:arn:(aws[a-zA-Z-]*)?:lambda:([a-z]{2}(-gov)?-[a-z]+-[0-9]{1}):([0-9]{12}):function:([a-zA-Z0-9-_.]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?)\z
+        Amazon.BedrockAgentCoreControl.Model.LimitEntry|Dimensions|Key|1|80||\A(?:(targetName|toolName|qualifiedModelId|\$\.context\.iam\.principal|\$\.context\.iam\.sourceIdentity|\$\.context\.jwt\.[a-zA-Z_][a-zA-Z0-9_\-\.]{0,61}[a-zA-Z0-9_]))\z
+        Amazon.BedrockAgentCoreControl.Model.LimitEntry|Dimensions|Value|1|256||
         Amazon.BedrockAgentCoreControl.Model.ManagedVpcResource|SecurityGroupIds|Item||||\A(?:sg-(([0-9a-z]{8})|([0-9a-z]{17})))\z
         Amazon.BedrockAgentCoreControl.Model.ManagedVpcResource|SubnetIds|Item||||\A(?:subnet-[0-9a-zA-Z]{8,17})\z
         Amazon.BedrockAgentCoreControl.Model.ManagedVpcResource|Tags|Key|1|128||\A(?:[a-zA-Z0-9 \t\n\v\f\r._:/=+@-]*)\z
         Amazon.BedrockAgentCoreControl.Model.ManagedVpcResource|Tags|Value|0|256||\A(?:[a-zA-Z0-9 \t\n\v\f\r._:/=+@-]*)\z
         Amazon.BedrockAgentCoreControl.Model.ManagedVpcResource|VpcIdentifier|Member||||\A(?:vpc-(([0-9a-z]{8})|([0-9a-z]{17})))\z
+        Amazon.BedrockAgentCoreControl.Model.MatchPaths|AnyOf|Item|0|512||\A(?:/[A-Za-z0-9_\-.]+/\*)\z
         Amazon.BedrockAgentCoreControl.Model.McpLambdaTargetConfiguration|LambdaArn|Member||||\A(?:arn:(aws[a-zA-Z-]*)?:lambda:([a-z]{2}(-gov)?-[a-z]+-[0-9]{1}):([0-9]{12}):function:([a-zA-Z0-9-_.]+)(:(\$LATEST|[a-zA-Z0-9-_]+))?)\z
         Amazon.BedrockAgentCoreControl.Model.McpServerTargetConfiguration|Endpoint|Member||||\A(?:https://.*)\z
         Amazon.BedrockAgentCoreControl.Model.MetadataConfiguration|AllowedQueryParameters|Item|1|40||
@@ -134,8 +151,18 @@ internal static partial class ApiConstraints
         Amazon.BedrockAgentCoreControl.Model.S3Location|Bucket|Member||||\A(?:[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])\z
         Amazon.BedrockAgentCoreControl.Model.SelfManagedLatticeResource|ResourceConfigurationIdentifier|Member||||\A(?:((rcfg-[0-9a-z]{17})|(arn:[a-z0-9\-]+:vpc-lattice:[a-zA-Z0-9\-]+:[0-9]{12}:resourceconfiguration/rcfg-[0-9a-z]{17})))\z
         Amazon.BedrockAgentCoreControl.Model.SessionStorageConfiguration|MountPath|Member||||\A(?:/mnt/[a-zA-Z0-9._-]+/?)\z
+        Amazon.BedrockAgentCoreControl.Model.StaticOverride|BundleArn|Member||||\A(?:arn:aws[a-zA-Z-]*:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:configuration-bundle/[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10})\z
+        Amazon.BedrockAgentCoreControl.Model.StaticOverride|BundleVersion|Member||||\A(?:[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12})\z
+        Amazon.BedrockAgentCoreControl.Model.StaticRoute|TargetName|Member||||\A(?:([0-9a-zA-Z][-]?){1,100})\z
         Amazon.BedrockAgentCoreControl.Model.StickinessConfiguration|CompositeIdentifier|Item|1|256||
+        Amazon.BedrockAgentCoreControl.Model.TargetTrafficSplitEntry|Metadata|Key|1|128||
+        Amazon.BedrockAgentCoreControl.Model.TargetTrafficSplitEntry|Metadata|Value|1|256||
+        Amazon.BedrockAgentCoreControl.Model.TargetTrafficSplitEntry|Name|Member||||\A(?:[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?)\z
+        Amazon.BedrockAgentCoreControl.Model.TargetTrafficSplitEntry|TargetName|Member||||\A(?:([0-9a-zA-Z][-]?){1,100})\z
         Amazon.BedrockAgentCoreControl.Model.TokenExchangeGrantTypeConfigType|ActorTokenScopes|Item|1|128||
+        Amazon.BedrockAgentCoreControl.Model.TrafficSplitEntry|Metadata|Key|1|128||
+        Amazon.BedrockAgentCoreControl.Model.TrafficSplitEntry|Metadata|Value|1|256||
+        Amazon.BedrockAgentCoreControl.Model.TrafficSplitEntry|Name|Member||||\A(?:[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?)\z
         Amazon.BedrockAgentCoreControl.Model.VpcConfig|SecurityGroups|Item||||\A(?:sg-[0-9a-zA-Z]{8,17})\z
         Amazon.BedrockAgentCoreControl.Model.VpcConfig|Subnets|Item||||\A(?:subnet-[0-9a-zA-Z]{8,17})\z
         Amazon.CodeBuild.Model.BatchRestrictions|ComputeTypesAllowed|Item|1|||

@@ -26,6 +26,9 @@ public static class DefaultNames
     public static string ForIdentifier(params ReadOnlySpan<string> parts) =>
         Fit(string.Join('_', parts).Replace('-', '_').Replace('.', '_'), IdentifierLimit, '_');
 
+    /// <summary>The name of the policy of a target with <c>allowedTools</c>.</summary>
+    public static string ForAllowedTools(string stack, string target) => ForIdentifier(stack, target, "allowed-tools");
+
     /// <summary>The name of a Lambda function.</summary>
     public static string ForFunction(params ReadOnlySpan<string> parts) =>
         Fit(ForHyphenated(parts), FunctionLimit, '-');

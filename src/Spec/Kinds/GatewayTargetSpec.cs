@@ -1,4 +1,5 @@
 using Amazon.BedrockAgentCoreControl.Model;
+using Amazon.Runtime.Internal;
 using Reconciler.Spec.Rules;
 
 namespace Reconciler.Spec.Kinds;
@@ -14,6 +15,9 @@ namespace Reconciler.Spec.Kinds;
     nameof(CreateGatewayTargetRequest.GatewayIdentifier))]
 public sealed class GatewayTargetSpec : MirroringSpec<CreateGatewayTargetRequest>
 {
+    /// <summary>What the name of a tool consists of.</summary>
+    internal const string ToolPattern = "^[A-Za-z0-9_.:/{}-]{1,256}$";
+
     /// <summary>The <c>Gateway</c> object the target belongs to.</summary>
     /// <example>tools</example>
     public required string Gateway { get; set; }
@@ -21,6 +25,15 @@ public sealed class GatewayTargetSpec : MirroringSpec<CreateGatewayTargetRequest
     /// <summary>The <c>McpServer</c> object to call, shorthand for <c>targetConfiguration.mcp.mcpServer.endpoint</c>.</summary>
     /// <example>order-server</example>
     public string? McpServer { get; set; }
+
+    /// <summary>
+    /// The only tools of the target that can be called, by the names that the target gives them. A policy of the gateway's engine forbids all
+    /// others, also those that the target gets later. Who may call a tool is said by <c>CedarPolicy</c> objects.
+    /// </summary>
+    /// <example>["search", "fetch"]</example>
+    [AWSProperty(Min = 1)]
+    [ItemPattern(ToolPattern)]
+    public List<string>? AllowedTools { get; set; }
 
     /// <summary>
     /// Call the target with tokens of a credential provider of the stack, shorthand for <c>credentialProviderConfigurations</c>.

@@ -30,6 +30,9 @@ internal static class KindCatalog
         new(PolicyEngine, typeof(PolicyEngineSpec), ["id", "arn"], _ => []),
         new(Gateway, typeof(GatewaySpec), ["id", "arn", "url", "roleArn"], spec => GetGatewayReferences((GatewaySpec)spec)),
         new("GatewayTarget", typeof(GatewayTargetSpec), ["id"], spec => GetTargetReferences((GatewayTargetSpec)spec)),
+        new("GatewayRule", typeof(GatewayRuleSpec), ["id"], spec => GetGatewayReference(((GatewayRuleSpec)spec).Gateway)),
+        new("GatewayRateLimit", typeof(GatewayRateLimitSpec), ["id"],
+            spec => GetGatewayReference(((GatewayRateLimitSpec)spec).Gateway)),
         new("CedarPolicy", typeof(CedarPolicySpec), ["id", "arn", "statements.*.id", "statements.*.arn"],
             spec => GetPolicyReferences((CedarPolicySpec)spec)),
         new("InvokeAccess", typeof(InvokeAccessSpec), ["arn", "name"], spec => GetAccessReferences((InvokeAccessSpec)spec)),
@@ -44,6 +47,11 @@ internal static class KindCatalog
         if (spec.Policy is { Engine: { } engine }) yield return new("spec.policy.engine", new ObjectRef(PolicyEngine, engine));
         if (spec.Role?.McpServer is { } server)
             yield return new("spec.role.mcpServer", new ObjectRef(McpServer, server), IsDependency: false);
+    }
+
+    private static IEnumerable<NamedReference> GetGatewayReference(string? gateway)
+    {
+        if (gateway is not null) yield return new("spec.gateway", new ObjectRef(Gateway, gateway));
     }
 
     private static IEnumerable<NamedReference> GetPolicyReferences(CedarPolicySpec spec)

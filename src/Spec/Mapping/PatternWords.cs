@@ -176,6 +176,27 @@ internal sealed record PatternWords(string What, string Expected, string Example
         [@"sg-[0-9a-zA-Z]{8,17}"] = new("a security group", "sg- and 8 to 17 characters", "sg-0123456789abcdef0"),
         [@"subnet-[0-9a-zA-Z]{8,17}"] = new("a subnet", "subnet- and 8 to 17 characters", "subnet-0123456789abcdef0"),
         [@"vpc-(([0-9a-z]{8})|([0-9a-z]{17}))"] = new("a VPC", "vpc- and 8 or 17 characters", "vpc-0123456789abcdef0"),
+        // Rules and rate limits of gateways
+        [@"[a-zA-Z0-9][a-zA-Z0-9\-_\.]{0,62}[a-zA-Z0-9]"] =
+            new("a valid name", "2 to 64 letters, digits and - _ . with a letter or digit at both ends", "per-caller"),
+        [@"[a-zA-Z0-9]([a-zA-Z0-9-]{0,62}[a-zA-Z0-9])?"] =
+            new("a valid name", "letters, digits and hyphens, at most 64, with a letter or digit at both ends", "canary"),
+        [@"(targetName|toolName|qualifiedModelId|\$\.context\.iam\.principal|\$\.context\.iam\.sourceIdentity"
+            + @"|\$\.context\.jwt\.[a-zA-Z_][a-zA-Z0-9_\-\.]{0,61}[a-zA-Z0-9_])"] =
+            new(
+                "a dimension", "targetName, toolName, qualifiedModelId, or a value of the caller's context: iam.principal, "
+                    + "iam.sourceIdentity, jwt.CLAIM",
+                "$.context.jwt.sub"),
+        [@"/[A-Za-z0-9_\-.]+/\*"] = new("a path of a target", "/TARGET/*", "/orders/*"),
+        [@"[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}"] =
+            new("a version of a bundle", "a UUID in lower case", "0123abcd-0123-4567-89ab-0123456789ab"),
+        [@"arn:aws[a-zA-Z-]*:bedrock-agentcore:[a-z0-9-]+:[0-9]{12}:configuration-bundle/[a-zA-Z][a-zA-Z0-9-_]{0,99}-[a-zA-Z0-9]{10}"] =
+            new(
+                "the ARN of a configuration bundle", "arn:aws:bedrock-agentcore:REGION:ACCOUNT:configuration-bundle/ID",
+                "arn:aws:bedrock-agentcore:us-east-1:111122223333:configuration-bundle/tools-0123456789"),
+        [@"(arn:aws[a-zA-Z-]*:iam::([0-9]{12}|\*):(user|role)/[A-Za-z0-9_+=,.@*?/-]+"
+            + @"|arn:aws[a-zA-Z-]*:sts::([0-9]{12}|\*):assumed-role/[A-Za-z0-9_+=,.@*?/-]+)"] =
+            new("the ARN of a user or role", "arn:aws:iam::ACCOUNT:role/NAME", "arn:aws:iam::111122223333:role/tester"),
         // Lambda
         [@"((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-[0-9]{1}:[0-9]{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)"
             + "|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+))"] =

@@ -3,6 +3,9 @@ namespace Reconciler.Spec.Rules;
 /// <summary>The members of a structure, as they are written.</summary>
 internal interface IMembers
 {
+    /// <summary>The names of the members that are written, in their order.</summary>
+    IEnumerable<string> Names { get; }
+
     /// <summary>Whether a member is written, also with a value that is not valid.</summary>
     /// <param name="path">The member, or the path of a member in it: <c>local.build</c>, <c>items[0].type</c>.</param>
     bool IsSet(string path);

@@ -94,7 +94,8 @@ internal sealed class CredentialChecker(IReadOnlyList<SpecObject> objects, Error
             return null;
         }
 
-        if (found.Request.GenerateSecret == true) return found;
+        // Whether an existing client has a secret is known to Cognito only.
+        if (found.Request.GenerateSecret == true || found.Existing is not null) return found;
         errors.Add(
             o.GetLocation(path), path, $"the client {Shown.Cut(name)} of UserPool/{poolName} has no secret",
             "add generateSecret: true to it");
@@ -117,12 +118,12 @@ internal sealed class CredentialChecker(IReadOnlyList<SpecObject> objects, Error
     /// <summary>The token endpoint refuses a scope that the client may not ask for, and every call of the target fails then.</summary>
     private void CheckScopes(SpecObject o, string path, string provider, List<string>? scopes)
     {
-        var found = _byRef.GetValueOrDefault(new ObjectRef("OAuth2CredentialProvider", provider));
-        if (found?.Spec is not OAuth2CredentialProviderSpec { Client: { } client }) return;
+        var named = _byRef.GetValueOrDefault(new ObjectRef("OAuth2CredentialProvider", provider));
+        if (named?.Spec is not OAuth2CredentialProviderSpec { Client: { } client }) return;
         if (client.Split('/') is not [var poolName, var name]) return;
         if (_byRef.GetValueOrDefault(new ObjectRef("UserPool", poolName))?.Spec is not UserPoolSpec pool) return;
-        if (pool.Clients?.Find(candidate => candidate.Name == name)?.Request is not { } request) return;
-        var allowed = request.AllowedOAuthScopes ?? [];
+        if (pool.Clients?.Find(candidate => candidate.Name == name) is not { Existing: null } found) return;
+        var allowed = found.Request.AllowedOAuthScopes ?? [];
         foreach (var (index, scope) in (scopes ?? []).Index())
         {
             if (allowed.Contains(scope) || ReferenceText.HasReferences(scope)) continue;

@@ -13,6 +13,7 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
 {
     private static readonly string[] ReservedWords = ["aws", "amazon", "cognito"];
     private readonly PoolClientChecker _clients = new(errors);
+    private readonly ExistingPoolChecker _existing = new(errors);
     private readonly FunctionChecker _functions = new(errors);
     private readonly RuntimeAddressChecker _addresses = new(errors);
 
@@ -96,7 +97,8 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
             o, typeof(CreateAgentRuntimeRequest), spec.Request.AgentRuntimeName, DefaultNames.ForIdentifier(stack, o.Ref.Name),
             nameof(CreateAgentRuntimeRequest.AgentRuntimeName));
         CheckUnique(o, "spec.endpoints", "name", spec.Endpoints?.ConvertAll(endpoint => endpoint.Request.Name) ?? []);
-        CheckBucket(o, spec.Source?.Bucket?.Name);
+        CheckBucket(o, "spec.source.bucket.name", spec.Source?.Bucket?.Name);
+        CheckBucket(o, "spec.source.bucket.existing", spec.Source?.Bucket?.Existing);
         CheckPolicyDocument(o, "spec.resourcePolicy", spec.Request.ResourcePolicy);
         CheckPolicyDocument(o, "spec.source.bucket.policy", spec.Source?.Bucket?.Policy);
         _addresses.CheckVariables(o, spec);
@@ -110,12 +112,12 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
             errors.Add(o.GetLocation(path), path, "the command is empty", "write the program and its arguments as a list");
     }
 
-    private void CheckBucket(SpecObject o, string? name)
+    private void CheckBucket(SpecObject o, string path, string? name)
     {
         // References become account ids and regions, which consist of valid characters.
         if (name is null || !ReferenceText.HasReferences(name) || BucketName().IsMatch(ReferenceText.Substitute(name, _ => "0"))) return;
         errors.Add(
-            o.GetLocation("spec.source.bucket.name"), "spec.source.bucket.name", $"{Shown.Quote(name)} is not a valid bucket name",
+            o.GetLocation(path), path, $"{Shown.Quote(name)} is not a valid bucket name",
             "use 3 to 63 lower-case letters, digits, dots and hyphens; start and end with a letter or digit");
     }
 
@@ -139,6 +141,7 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
         }
 
         _clients.Check(o, spec);
+        _existing.Check(o, spec);
     }
 
     private void CheckPrefix(SpecObject o, string? prefix)
@@ -167,6 +170,14 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
     private void CheckTarget(SpecObject o, GatewayTargetSpec spec)
     {
         CheckName(o, typeof(CreateGatewayTargetRequest), spec.Request.Name, o.Ref.Name);
+        foreach (var (index, tool) in (spec.AllowedTools ?? []).Index().Where(entry => !ToolName().IsMatch(entry.Item)))
+        {
+            var path = $"spec.allowedTools[{index}]";
+            errors.Add(
+                o.GetLocation(path), path, $"{Shown.Quote(tool)} is not the name of a tool",
+                "write its name without the target: letters, digits and _ . : / { } -");
+        }
+
         const string endpoint = "spec.targetConfiguration.mcp.mcpServer.endpoint";
         _addresses.CheckEndpoint(o, endpoint, spec.Request.TargetConfiguration?.Mcp?.McpServer?.Endpoint);
     }
@@ -204,6 +215,9 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
             errors.Add(o.GetLocation(place), place, $"the {member} {Shown.Cut(name)} is used twice");
         }
     }
+
+    [GeneratedRegex(GatewayTargetSpec.ToolPattern, RegexOptions.CultureInvariant)]
+    private static partial Regex ToolName();
 
     [GeneratedRegex(@"\A[a-z]{2}(-[a-z]+)+-[0-9]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex RegionName();

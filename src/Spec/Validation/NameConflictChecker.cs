@@ -38,13 +38,15 @@ internal static class NameConflictChecker
                 if (spec.Source is null) break;
                 yield return ("role", null, spec.Build?.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "build-role"));
                 yield return ("build project", null, spec.Build?.ProjectName ?? DefaultNames.ForHyphenated(stack, o.Ref.Name, "build"));
-                yield return ("repository", null, spec.Repository?.Name ?? $"{stack}-{o.Ref.Name}");
+                if (spec.Repository?.Existing is null) yield return ("repository", null, spec.Repository?.Name ?? $"{stack}-{o.Ref.Name}");
                 if (spec.Source.Bucket?.Name is { } bucket) yield return ("bucket", null, bucket);
                 break;
             case LambdaFunctionSpec spec:
                 yield return ("function", null, spec.Request.FunctionName ?? DefaultNames.ForFunction(stack, o.Ref.Name));
                 if (spec.RoleArn is null)
                     yield return ("role", null, spec.Role?.Name ?? DefaultNames.ForRole(stack, o.Ref.Name, "function-role"));
+                break;
+            case UserPoolSpec { Existing: not null }:
                 break;
             case UserPoolSpec spec:
                 // AWS allows several pools of one name; they could not be told apart if their tags are lost.
@@ -72,6 +74,13 @@ internal static class NameConflictChecker
                 break;
             case GatewayTargetSpec spec:
                 yield return ("target", spec.Gateway, spec.Request.Name ?? o.Ref.Name);
+                if (spec.AllowedTools is not null) yield return ("policy", null, DefaultNames.ForAllowedTools(stack, o.Ref.Name));
+                break;
+            case GatewayRuleSpec { Request.Priority: { } priority } spec:
+                yield return ("priority of gateway rules", spec.Gateway, $"{priority}");
+                break;
+            case GatewayRateLimitSpec spec:
+                yield return ("rate limit", spec.Gateway, spec.Request.RateLimitId ?? o.Ref.Name);
                 break;
             case PolicyEngineSpec spec:
                 yield return ("policy engine", null, spec.Request.Name ?? DefaultNames.ForIdentifier(stack, o.Ref.Name));

@@ -28,6 +28,7 @@ internal sealed class StackRules(string stack, bool isNamedByFolder, string? roo
         NameConflictChecker.CheckUnique(stack, objects.Where(o => o.IsBound), errors);
         new ReferenceChecker(objects, errors).Check();
         new CredentialChecker(objects, errors).Check();
+        new GatewayTrafficChecker(objects, errors).Check();
         new InvokeAccessChecker(objects, errors).Check();
         new OwnershipChecker(stack, errors).Check(settings, objects);
         return readable;

@@ -9,6 +9,8 @@ internal sealed class NodeMembers(MappingNode map) : IMembers
     /// <summary>No members.</summary>
     public static NodeMembers None { get; } = new(new MappingNode([], new SourceLocation("", 1, 1)));
 
+    public IEnumerable<string> Names => map.Members.Select(member => member.Key.Text).Where(IsSet);
+
     public bool IsSet(string path) => Find(path) is not (null or ScalarNode { IsNull: true });
 
     public string? GetText(string path) => Find(path) is ScalarNode { IsNull: false } scalar ? scalar.Text : null;

@@ -78,7 +78,7 @@ internal static class DiffCommand
 
         if (arguments.IsVerbose) CallReport.Write(terminal, session.Accounts.Calls);
         var failed = plans.SelectMany(entry => entry.Plan.Changes)
-            .Any(change => change.Kind == ChangeKind.Unreadable || change is { Kind: ChangeKind.Refused, IsDrift: false });
+            .Any(change => change.Kind is ChangeKind.Unreadable or ChangeKind.NotFound || change is { Kind: ChangeKind.Refused, IsDrift: false });
         if (failed) return ExitCode.Error;
         if (arguments.IsStrict && StrictCheck.Refuse(warnings, "apply --strict would change nothing", terminal)) return ExitCode.Error;
         return arguments.UseExitCode && plans.Any(entry => !entry.Plan.IsEmpty) ? ExitCode.Changes : ExitCode.Done;

@@ -67,6 +67,7 @@ internal static partial class MemberWalks
             Values = new Dictionary<string, string[]?>
             {
                 ["clients.name"] = ["\"client\"", "\"client\""],
+                ["clients.existing"] = null,
                 ["clients.generateSecret"] = ["true", "true"],
                 ["clients.allowedOAuthFlows"] = ["[\"code\"]", "[\"implicit\"]"],
                 ["clients.allowedOAuthScopes"] = ["[\"openid\"]", "[\"email\"]"],

@@ -27,12 +27,13 @@ internal static partial class MemberWalks
             // cannot carry tags are an error of the spec.
             // RoleSettingsTests walk pinImage: it says what the image becomes.
             "McpServer" => (string[])["source", "local", "pinImage"],
-            "GatewayTarget" => ["gateway", "mcpServer", "tags"],
+            // AllowedToolsTests and ExistingResourcesTests walk what makes another resource, or none.
+            "GatewayTarget" => ["allowedTools", "gateway", "mcpServer", "tags"],
             // Secrets cannot be read; MachineToMachineTests send them again. Who keeps a key follows from where it is.
             "OAuth2CredentialProvider" => ["clientSecret"],
             "ApiKeyCredentialProvider" => ["apiKey", "apiKeySecretSource"],
             // DirectJwtTests walk it: it makes a function, a role and a permission.
-            "UserPool" => ["clientIdClaim"],
+            "UserPool" => ["clientIdClaim", "existing"],
             // A command is for the embedded AWS only.
             "LambdaFunction" => ["local"],
             "CedarPolicy" => ["policyEngine", "statementFile", "statements", "tags"],

@@ -50,6 +50,7 @@ public sealed class LeastPrivilegeTests
     [InlineData("endpoints")]
     [InlineData("callers")]
     [InlineData("functions")]
+    [InlineData("traffic")]
     public async Task Everything_that_drifts_is_healed_and_no_statement_is_left_over(string name)
     {
         var cases = DriftCases.All.Where(drift => NameOf(drift.Value) == name).ToList();
@@ -116,6 +117,7 @@ public sealed class LeastPrivilegeTests
         "m2m-auth-demo" => "machines",
         "shop" when drift.Resource.StartsWith("RuntimeEndpoint", StringComparison.Ordinal) => "endpoints",
         "shop" when drift.Stack == DriftFunctionCases.Stack => "functions",
+        "shop" when drift.Stack == DriftTrafficCases.Stack => "traffic",
         "shop" => "callers",
         _ => "keys",
     };

@@ -50,7 +50,8 @@ public sealed class LookTests
     [Fact]
     public void Every_type_whose_status_changes_by_itself_says_about_how_long_that_takes() =>
         Assert.Equal(
-            ["Gateway", "GatewayTarget", "LambdaFunction", "Policy", "PolicyEngine", "Runtime", "RuntimeEndpoint"], Moving.Keys.Order(StringComparer.Ordinal));
+            ["Gateway", "GatewayRateLimit", "GatewayRule", "GatewayTarget", "LambdaFunction", "Policy", "PolicyEngine", "Runtime", "RuntimeEndpoint"],
+            Moving.Keys.Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Learned))]

@@ -25,6 +25,8 @@ public sealed class EveryFieldTests
     [InlineData(typeof(CreateGatewayTargetRequest), 7)]
     [InlineData(typeof(CreateAgentRuntimeRequest), 12)]
     [InlineData(typeof(CreateAgentRuntimeEndpointRequest), 5)]
+    [InlineData(typeof(CreateGatewayRuleRequest), 6)]
+    [InlineData(typeof(CreateGatewayRateLimitRequest), 6)]
     [InlineData(typeof(CreatePolicyEngineRequest), 4)]
     [InlineData(typeof(CreatePolicyRequest), 6)]
     [InlineData(typeof(CreateUserPoolRequest), 20)]
@@ -62,7 +64,7 @@ public sealed class EveryFieldTests
         if (type == typeof(Document)) return new JsonObject { ["any"] = new JsonArray(1, "two", true) };
         if (typeof(ConstantClass).IsAssignableFrom(type)) return SpecTypes.GetEnumValues(type)[0];
         if (typeof(IDictionary).IsAssignableFrom(type))
-            return new JsonObject { ["key"] = Slot(type.GenericTypeArguments[1], member, ConstraintTarget.Value, path) };
+            return new JsonObject { [member?.Name == nameof(LimitEntry.Dimensions) ? "targetName" : "key"] = Slot(type.GenericTypeArguments[1], member, ConstraintTarget.Value, path) };
         if (typeof(IList).IsAssignableFrom(type))
         {
             // The minimum number of items.

@@ -72,7 +72,7 @@ public sealed class MessageTests
     {
         var error = Load(Api + "kind: UserPool\nmetadata: {name: u}\nspec: {clients: [{name: c, xyz: 1}]}\n")[0];
 
-        Assert.EndsWith(" and 10 more; `reconciler explain UserPool.clients` lists them", error.Hint, StringComparison.Ordinal);
+        Assert.EndsWith(" and 11 more; `reconciler explain UserPool.clients` lists them", error.Hint, StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<SpecError> Load(string text)

@@ -83,7 +83,7 @@ public sealed class NewcomerCommandTests : IDisposable
         var document = JsonNode.Parse((await RunAsync("explain", "UserPool.clients", "-o", "json")).Output)!;
         var gateway = JsonNode.Parse((await RunAsync("explain", "Gateway", "-o", "json")).Output)!;
 
-        Assert.Equal(22, document["fields"]!.AsArray().Count);
+        Assert.Equal(23, document["fields"]!.AsArray().Count);
         Assert.True((bool)document["fields"]!.AsArray().Single(field => (string)field!["path"]! == "UserPool.clients.name")!["required"]!);
         Assert.Contains("Exactly one of jwt, authorizerType is required.", gateway["constraints"]!.AsArray().Select(text => (string)text!));
     }

@@ -59,6 +59,12 @@ public partial interface IAmazonBedrockAgentCoreControl : IAmazonService, IDispo
     /// <summary>Calls CreateGateway.</summary>
     Task<CreateGatewayResponse> CreateGatewayAsync(CreateGatewayRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls CreateGatewayRateLimit.</summary>
+    Task<CreateGatewayRateLimitResponse> CreateGatewayRateLimitAsync(CreateGatewayRateLimitRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls CreateGatewayRule.</summary>
+    Task<CreateGatewayRuleResponse> CreateGatewayRuleAsync(CreateGatewayRuleRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls CreateGatewayTarget.</summary>
     Task<CreateGatewayTargetResponse> CreateGatewayTargetAsync(CreateGatewayTargetRequest request, CancellationToken cancellationToken = default);
 
@@ -85,6 +91,12 @@ public partial interface IAmazonBedrockAgentCoreControl : IAmazonService, IDispo
 
     /// <summary>Calls DeleteGateway.</summary>
     Task<DeleteGatewayResponse> DeleteGatewayAsync(DeleteGatewayRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls DeleteGatewayRateLimit.</summary>
+    Task<DeleteGatewayRateLimitResponse> DeleteGatewayRateLimitAsync(DeleteGatewayRateLimitRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls DeleteGatewayRule.</summary>
+    Task<DeleteGatewayRuleResponse> DeleteGatewayRuleAsync(DeleteGatewayRuleRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls DeleteGatewayTarget.</summary>
     Task<DeleteGatewayTargetResponse> DeleteGatewayTargetAsync(DeleteGatewayTargetRequest request, CancellationToken cancellationToken = default);
@@ -116,6 +128,12 @@ public partial interface IAmazonBedrockAgentCoreControl : IAmazonService, IDispo
     /// <summary>Calls GetGateway.</summary>
     Task<GetGatewayResponse> GetGatewayAsync(GetGatewayRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Calls GetGatewayRateLimit.</summary>
+    Task<GetGatewayRateLimitResponse> GetGatewayRateLimitAsync(GetGatewayRateLimitRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls GetGatewayRule.</summary>
+    Task<GetGatewayRuleResponse> GetGatewayRuleAsync(GetGatewayRuleRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Calls GetGatewayTarget.</summary>
     Task<GetGatewayTargetResponse> GetGatewayTargetAsync(GetGatewayTargetRequest request, CancellationToken cancellationToken = default);
 
@@ -145,6 +163,12 @@ public partial interface IAmazonBedrockAgentCoreControl : IAmazonService, IDispo
 
     /// <summary>Calls ListApiKeyCredentialProviders.</summary>
     Task<ListApiKeyCredentialProvidersResponse> ListApiKeyCredentialProvidersAsync(ListApiKeyCredentialProvidersRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls ListGatewayRateLimits.</summary>
+    Task<ListGatewayRateLimitsResponse> ListGatewayRateLimitsAsync(ListGatewayRateLimitsRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls ListGatewayRules.</summary>
+    Task<ListGatewayRulesResponse> ListGatewayRulesAsync(ListGatewayRulesRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls ListGatewayTargets.</summary>
     Task<ListGatewayTargetsResponse> ListGatewayTargetsAsync(ListGatewayTargetsRequest request, CancellationToken cancellationToken = default);
@@ -190,6 +214,12 @@ public partial interface IAmazonBedrockAgentCoreControl : IAmazonService, IDispo
 
     /// <summary>Calls UpdateGateway.</summary>
     Task<UpdateGatewayResponse> UpdateGatewayAsync(UpdateGatewayRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls UpdateGatewayRateLimit.</summary>
+    Task<UpdateGatewayRateLimitResponse> UpdateGatewayRateLimitAsync(UpdateGatewayRateLimitRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Calls UpdateGatewayRule.</summary>
+    Task<UpdateGatewayRuleResponse> UpdateGatewayRuleAsync(UpdateGatewayRuleRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Calls UpdateGatewayTarget.</summary>
     Task<UpdateGatewayTargetResponse> UpdateGatewayTargetAsync(UpdateGatewayTargetRequest request, CancellationToken cancellationToken = default);
@@ -278,6 +308,14 @@ public partial class AmazonBedrockAgentCoreControlClient : AmazonServiceClient, 
     public virtual Task<CreateGatewayResponse> CreateGatewayAsync(CreateGatewayRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<CreateGatewayResponse>(request, AmazonBedrockAgentCoreControlService.CreateGateway, cancellationToken);
 
+    /// <summary>Calls CreateGatewayRateLimit.</summary>
+    public virtual Task<CreateGatewayRateLimitResponse> CreateGatewayRateLimitAsync(CreateGatewayRateLimitRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<CreateGatewayRateLimitResponse>(request, AmazonBedrockAgentCoreControlService.CreateGatewayRateLimit, cancellationToken);
+
+    /// <summary>Calls CreateGatewayRule.</summary>
+    public virtual Task<CreateGatewayRuleResponse> CreateGatewayRuleAsync(CreateGatewayRuleRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<CreateGatewayRuleResponse>(request, AmazonBedrockAgentCoreControlService.CreateGatewayRule, cancellationToken);
+
     /// <summary>Calls CreateGatewayTarget.</summary>
     public virtual Task<CreateGatewayTargetResponse> CreateGatewayTargetAsync(CreateGatewayTargetRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<CreateGatewayTargetResponse>(request, AmazonBedrockAgentCoreControlService.CreateGatewayTarget, cancellationToken);
@@ -313,6 +351,14 @@ public partial class AmazonBedrockAgentCoreControlClient : AmazonServiceClient, 
     /// <summary>Calls DeleteGateway.</summary>
     public virtual Task<DeleteGatewayResponse> DeleteGatewayAsync(DeleteGatewayRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<DeleteGatewayResponse>(request, AmazonBedrockAgentCoreControlService.DeleteGateway, cancellationToken);
+
+    /// <summary>Calls DeleteGatewayRateLimit.</summary>
+    public virtual Task<DeleteGatewayRateLimitResponse> DeleteGatewayRateLimitAsync(DeleteGatewayRateLimitRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeleteGatewayRateLimitResponse>(request, AmazonBedrockAgentCoreControlService.DeleteGatewayRateLimit, cancellationToken);
+
+    /// <summary>Calls DeleteGatewayRule.</summary>
+    public virtual Task<DeleteGatewayRuleResponse> DeleteGatewayRuleAsync(DeleteGatewayRuleRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<DeleteGatewayRuleResponse>(request, AmazonBedrockAgentCoreControlService.DeleteGatewayRule, cancellationToken);
 
     /// <summary>Calls DeleteGatewayTarget.</summary>
     public virtual Task<DeleteGatewayTargetResponse> DeleteGatewayTargetAsync(DeleteGatewayTargetRequest request, CancellationToken cancellationToken = default) =>
@@ -354,6 +400,14 @@ public partial class AmazonBedrockAgentCoreControlClient : AmazonServiceClient, 
     public virtual Task<GetGatewayResponse> GetGatewayAsync(GetGatewayRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<GetGatewayResponse>(request, AmazonBedrockAgentCoreControlService.GetGateway, cancellationToken);
 
+    /// <summary>Calls GetGatewayRateLimit.</summary>
+    public virtual Task<GetGatewayRateLimitResponse> GetGatewayRateLimitAsync(GetGatewayRateLimitRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<GetGatewayRateLimitResponse>(request, AmazonBedrockAgentCoreControlService.GetGatewayRateLimit, cancellationToken);
+
+    /// <summary>Calls GetGatewayRule.</summary>
+    public virtual Task<GetGatewayRuleResponse> GetGatewayRuleAsync(GetGatewayRuleRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<GetGatewayRuleResponse>(request, AmazonBedrockAgentCoreControlService.GetGatewayRule, cancellationToken);
+
     /// <summary>Calls GetGatewayTarget.</summary>
     public virtual Task<GetGatewayTargetResponse> GetGatewayTargetAsync(GetGatewayTargetRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<GetGatewayTargetResponse>(request, AmazonBedrockAgentCoreControlService.GetGatewayTarget, cancellationToken);
@@ -393,6 +447,14 @@ public partial class AmazonBedrockAgentCoreControlClient : AmazonServiceClient, 
     /// <summary>Calls ListApiKeyCredentialProviders.</summary>
     public virtual Task<ListApiKeyCredentialProvidersResponse> ListApiKeyCredentialProvidersAsync(ListApiKeyCredentialProvidersRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListApiKeyCredentialProvidersResponse>(request, AmazonBedrockAgentCoreControlService.ListApiKeyCredentialProviders, cancellationToken);
+
+    /// <summary>Calls ListGatewayRateLimits.</summary>
+    public virtual Task<ListGatewayRateLimitsResponse> ListGatewayRateLimitsAsync(ListGatewayRateLimitsRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListGatewayRateLimitsResponse>(request, AmazonBedrockAgentCoreControlService.ListGatewayRateLimits, cancellationToken);
+
+    /// <summary>Calls ListGatewayRules.</summary>
+    public virtual Task<ListGatewayRulesResponse> ListGatewayRulesAsync(ListGatewayRulesRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListGatewayRulesResponse>(request, AmazonBedrockAgentCoreControlService.ListGatewayRules, cancellationToken);
 
     /// <summary>Calls ListGatewayTargets.</summary>
     public virtual Task<ListGatewayTargetsResponse> ListGatewayTargetsAsync(ListGatewayTargetsRequest request, CancellationToken cancellationToken = default) =>
@@ -454,6 +516,14 @@ public partial class AmazonBedrockAgentCoreControlClient : AmazonServiceClient, 
     public virtual Task<UpdateGatewayResponse> UpdateGatewayAsync(UpdateGatewayRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<UpdateGatewayResponse>(request, AmazonBedrockAgentCoreControlService.UpdateGateway, cancellationToken);
 
+    /// <summary>Calls UpdateGatewayRateLimit.</summary>
+    public virtual Task<UpdateGatewayRateLimitResponse> UpdateGatewayRateLimitAsync(UpdateGatewayRateLimitRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<UpdateGatewayRateLimitResponse>(request, AmazonBedrockAgentCoreControlService.UpdateGatewayRateLimit, cancellationToken);
+
+    /// <summary>Calls UpdateGatewayRule.</summary>
+    public virtual Task<UpdateGatewayRuleResponse> UpdateGatewayRuleAsync(UpdateGatewayRuleRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<UpdateGatewayRuleResponse>(request, AmazonBedrockAgentCoreControlService.UpdateGatewayRule, cancellationToken);
+
     /// <summary>Calls UpdateGatewayTarget.</summary>
     public virtual Task<UpdateGatewayTargetResponse> UpdateGatewayTargetAsync(UpdateGatewayTargetRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<UpdateGatewayTargetResponse>(request, AmazonBedrockAgentCoreControlService.UpdateGatewayTarget, cancellationToken);
@@ -501,6 +571,12 @@ internal static class AmazonBedrockAgentCoreControlService
     public static readonly InvokeOptions CreateGateway =
         Descriptor.Operation<CreateGatewayResponse>("CreateGateway", "POST", "/gateways/");
 
+    public static readonly InvokeOptions CreateGatewayRateLimit =
+        Descriptor.Operation<CreateGatewayRateLimitResponse>("CreateGatewayRateLimit", "POST", "/gateways/{gatewayIdentifier}/rate-limits");
+
+    public static readonly InvokeOptions CreateGatewayRule =
+        Descriptor.Operation<CreateGatewayRuleResponse>("CreateGatewayRule", "POST", "/gateways/{gatewayIdentifier}/rules");
+
     public static readonly InvokeOptions CreateGatewayTarget =
         Descriptor.Operation<CreateGatewayTargetResponse>("CreateGatewayTarget", "POST", "/gateways/{gatewayIdentifier}/targets/");
 
@@ -527,6 +603,12 @@ internal static class AmazonBedrockAgentCoreControlService
 
     public static readonly InvokeOptions DeleteGateway =
         Descriptor.Operation<DeleteGatewayResponse>("DeleteGateway", "DELETE", "/gateways/{gatewayIdentifier}/");
+
+    public static readonly InvokeOptions DeleteGatewayRateLimit =
+        Descriptor.Operation<DeleteGatewayRateLimitResponse>("DeleteGatewayRateLimit", "DELETE", "/gateways/{gatewayIdentifier}/rate-limits/{rateLimitId}");
+
+    public static readonly InvokeOptions DeleteGatewayRule =
+        Descriptor.Operation<DeleteGatewayRuleResponse>("DeleteGatewayRule", "DELETE", "/gateways/{gatewayIdentifier}/rules/{ruleId}");
 
     public static readonly InvokeOptions DeleteGatewayTarget =
         Descriptor.Operation<DeleteGatewayTargetResponse>("DeleteGatewayTarget", "DELETE", "/gateways/{gatewayIdentifier}/targets/{targetId}/");
@@ -558,6 +640,12 @@ internal static class AmazonBedrockAgentCoreControlService
     public static readonly InvokeOptions GetGateway =
         Descriptor.Operation<GetGatewayResponse>("GetGateway", "GET", "/gateways/{gatewayIdentifier}/");
 
+    public static readonly InvokeOptions GetGatewayRateLimit =
+        Descriptor.Operation<GetGatewayRateLimitResponse>("GetGatewayRateLimit", "GET", "/gateways/{gatewayIdentifier}/rate-limits/{rateLimitId}");
+
+    public static readonly InvokeOptions GetGatewayRule =
+        Descriptor.Operation<GetGatewayRuleResponse>("GetGatewayRule", "GET", "/gateways/{gatewayIdentifier}/rules/{ruleId}");
+
     public static readonly InvokeOptions GetGatewayTarget =
         Descriptor.Operation<GetGatewayTargetResponse>("GetGatewayTarget", "GET", "/gateways/{gatewayIdentifier}/targets/{targetId}/");
 
@@ -587,6 +675,12 @@ internal static class AmazonBedrockAgentCoreControlService
 
     public static readonly InvokeOptions ListApiKeyCredentialProviders =
         Descriptor.Operation<ListApiKeyCredentialProvidersResponse>("ListApiKeyCredentialProviders", "POST", "/identities/ListApiKeyCredentialProviders");
+
+    public static readonly InvokeOptions ListGatewayRateLimits =
+        Descriptor.Operation<ListGatewayRateLimitsResponse>("ListGatewayRateLimits", "GET", "/gateways/{gatewayIdentifier}/rate-limits");
+
+    public static readonly InvokeOptions ListGatewayRules =
+        Descriptor.Operation<ListGatewayRulesResponse>("ListGatewayRules", "GET", "/gateways/{gatewayIdentifier}/rules");
 
     public static readonly InvokeOptions ListGatewayTargets =
         Descriptor.Operation<ListGatewayTargetsResponse>("ListGatewayTargets", "GET", "/gateways/{gatewayIdentifier}/targets/");
@@ -632,6 +726,12 @@ internal static class AmazonBedrockAgentCoreControlService
 
     public static readonly InvokeOptions UpdateGateway =
         Descriptor.Operation<UpdateGatewayResponse>("UpdateGateway", "PUT", "/gateways/{gatewayIdentifier}/");
+
+    public static readonly InvokeOptions UpdateGatewayRateLimit =
+        Descriptor.Operation<UpdateGatewayRateLimitResponse>("UpdateGatewayRateLimit", "PATCH", "/gateways/{gatewayIdentifier}/rate-limits/{rateLimitId}");
+
+    public static readonly InvokeOptions UpdateGatewayRule =
+        Descriptor.Operation<UpdateGatewayRuleResponse>("UpdateGatewayRule", "PATCH", "/gateways/{gatewayIdentifier}/rules/{ruleId}");
 
     public static readonly InvokeOptions UpdateGatewayTarget =
         Descriptor.Operation<UpdateGatewayTargetResponse>("UpdateGatewayTarget", "PUT", "/gateways/{gatewayIdentifier}/targets/{targetId}/");

@@ -383,6 +383,50 @@ public class GatewayProtocolType : ConstantClass
     public static implicit operator GatewayProtocolType(string value) => FindValue(value);
 }
 
+/// <summary>Constants used for properties of type GatewayRateLimitStatus.</summary>
+public class GatewayRateLimitStatus : ConstantClass
+{
+    /// <summary>Constant CREATING for GatewayRateLimitStatus.</summary>
+    public static readonly GatewayRateLimitStatus CREATING = new GatewayRateLimitStatus("CREATING");
+    /// <summary>Constant ACTIVE for GatewayRateLimitStatus.</summary>
+    public static readonly GatewayRateLimitStatus ACTIVE = new GatewayRateLimitStatus("ACTIVE");
+    /// <summary>Constant UPDATING for GatewayRateLimitStatus.</summary>
+    public static readonly GatewayRateLimitStatus UPDATING = new GatewayRateLimitStatus("UPDATING");
+    /// <summary>Constant DELETING for GatewayRateLimitStatus.</summary>
+    public static readonly GatewayRateLimitStatus DELETING = new GatewayRateLimitStatus("DELETING");
+
+    /// <summary>A value that has no constant here.</summary>
+    public GatewayRateLimitStatus(string value) : base(value) { }
+
+    /// <summary>Finds the constant for the value, or makes one.</summary>
+    public static GatewayRateLimitStatus FindValue(string value) => FindValue<GatewayRateLimitStatus>(value);
+
+    /// <summary>Converts a string to the constant.</summary>
+    public static implicit operator GatewayRateLimitStatus(string value) => FindValue(value);
+}
+
+/// <summary>Constants used for properties of type GatewayRuleStatus.</summary>
+public class GatewayRuleStatus : ConstantClass
+{
+    /// <summary>Constant CREATING for GatewayRuleStatus.</summary>
+    public static readonly GatewayRuleStatus CREATING = new GatewayRuleStatus("CREATING");
+    /// <summary>Constant ACTIVE for GatewayRuleStatus.</summary>
+    public static readonly GatewayRuleStatus ACTIVE = new GatewayRuleStatus("ACTIVE");
+    /// <summary>Constant UPDATING for GatewayRuleStatus.</summary>
+    public static readonly GatewayRuleStatus UPDATING = new GatewayRuleStatus("UPDATING");
+    /// <summary>Constant DELETING for GatewayRuleStatus.</summary>
+    public static readonly GatewayRuleStatus DELETING = new GatewayRuleStatus("DELETING");
+
+    /// <summary>A value that has no constant here.</summary>
+    public GatewayRuleStatus(string value) : base(value) { }
+
+    /// <summary>Finds the constant for the value, or makes one.</summary>
+    public static GatewayRuleStatus FindValue(string value) => FindValue<GatewayRuleStatus>(value);
+
+    /// <summary>Converts a string to the constant.</summary>
+    public static implicit operator GatewayRuleStatus(string value) => FindValue(value);
+}
+
 /// <summary>Constants used for properties of type GatewayStatus.</summary>
 public class GatewayStatus : ConstantClass
 {
@@ -539,6 +583,24 @@ public class PassthroughProtocolType : ConstantClass
     public static implicit operator PassthroughProtocolType(string value) => FindValue(value);
 }
 
+/// <summary>Constants used for properties of type Period.</summary>
+public class Period : ConstantClass
+{
+    /// <summary>Constant Second for Period.</summary>
+    public static readonly Period Second = new Period("second");
+    /// <summary>Constant Minute for Period.</summary>
+    public static readonly Period Minute = new Period("minute");
+
+    /// <summary>A value that has no constant here.</summary>
+    public Period(string value) : base(value) { }
+
+    /// <summary>Finds the constant for the value, or makes one.</summary>
+    public static Period FindValue(string value) => FindValue<Period>(value);
+
+    /// <summary>Converts a string to the constant.</summary>
+    public static implicit operator Period(string value) => FindValue(value);
+}
+
 /// <summary>Constants used for properties of type PolicyEngineStatus.</summary>
 public class PolicyEngineStatus : ConstantClass
 {
@@ -611,6 +673,24 @@ public class PolicyValidationMode : ConstantClass
 
     /// <summary>Converts a string to the constant.</summary>
     public static implicit operator PolicyValidationMode(string value) => FindValue(value);
+}
+
+/// <summary>Constants used for properties of type PrincipalMatchOperator.</summary>
+public class PrincipalMatchOperator : ConstantClass
+{
+    /// <summary>Constant StringEquals for PrincipalMatchOperator.</summary>
+    public static readonly PrincipalMatchOperator StringEquals = new PrincipalMatchOperator("StringEquals");
+    /// <summary>Constant StringLike for PrincipalMatchOperator.</summary>
+    public static readonly PrincipalMatchOperator StringLike = new PrincipalMatchOperator("StringLike");
+
+    /// <summary>A value that has no constant here.</summary>
+    public PrincipalMatchOperator(string value) : base(value) { }
+
+    /// <summary>Finds the constant for the value, or makes one.</summary>
+    public static PrincipalMatchOperator FindValue(string value) => FindValue<PrincipalMatchOperator>(value);
+
+    /// <summary>Converts a string to the constant.</summary>
+    public static implicit operator PrincipalMatchOperator(string value) => FindValue(value);
 }
 
 /// <summary>Constants used for properties of type RestApiMethod.</summary>

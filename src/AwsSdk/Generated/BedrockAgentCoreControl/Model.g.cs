@@ -17,6 +17,18 @@ public partial class AmazonBedrockAgentCoreControlRequest : AmazonWebServiceRequ
 {
 }
 
+/// <summary>The structure Action: exactly one of its members is set.</summary>
+public partial class Action
+{
+    /// <summary>Gets and sets the property ConfigurationBundle.</summary>
+    [Wire("configurationBundle")]
+    public ConfigurationBundleAction ConfigurationBundle { get; set; }
+
+    /// <summary>Gets and sets the property RouteToTarget.</summary>
+    [Wire("routeToTarget")]
+    public RouteToTargetAction RouteToTarget { get; set; }
+}
+
 /// <summary>The structure AgentRuntime.</summary>
 public partial class AgentRuntime
 {
@@ -403,6 +415,44 @@ public partial class CodeConfiguration
     public AgentManagedRuntimeType Runtime { get; set; }
 }
 
+/// <summary>The structure Condition: exactly one of its members is set.</summary>
+public partial class Condition
+{
+    /// <summary>Gets and sets the property MatchPaths.</summary>
+    [Wire("matchPaths")]
+    public MatchPaths MatchPaths { get; set; }
+
+    /// <summary>Gets and sets the property MatchPrincipals.</summary>
+    [Wire("matchPrincipals")]
+    public MatchPrincipals MatchPrincipals { get; set; }
+}
+
+/// <summary>The structure ConfigurationBundleAction: exactly one of its members is set.</summary>
+public partial class ConfigurationBundleAction
+{
+    /// <summary>Gets and sets the property StaticOverride.</summary>
+    [Wire("staticOverride")]
+    public StaticOverride StaticOverride { get; set; }
+
+    /// <summary>Gets and sets the property WeightedOverride.</summary>
+    [Wire("weightedOverride")]
+    public WeightedOverride WeightedOverride { get; set; }
+}
+
+/// <summary>The structure ConfigurationBundleReference.</summary>
+public partial class ConfigurationBundleReference
+{
+    /// <summary>Gets and sets the property BundleArn.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("bundleArn")]
+    public string BundleArn { get; set; }
+
+    /// <summary>Gets and sets the property BundleVersion.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("bundleVersion")]
+    public string BundleVersion { get; set; }
+}
+
 /// <summary>The structure ConnectorConfiguration.</summary>
 public partial class ConnectorConfiguration
 {
@@ -715,6 +765,84 @@ public partial class CreateApiKeyCredentialProviderResponse : AmazonWebServiceRe
     public string Name { get; set; }
 }
 
+/// <summary>The parameters of the CreateGatewayRateLimit operation.</summary>
+public partial class CreateGatewayRateLimitRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property ClientToken.</summary>
+    [AWSProperty(Min = 33, Max = 256)]
+    [Wire("clientToken", IsIdempotencyToken = true)]
+    public string ClientToken { get; set; }
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 0, Max = 512)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property DimensionKeys.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 10)]
+    [Wire("dimensionKeys")]
+    public List<string> DimensionKeys { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+
+    /// <summary>Gets and sets the property Entries.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 1000)]
+    [Wire("entries")]
+    public List<LimitEntry> Entries { get; set; } = AWSConfigs.InitializeCollections ? new List<LimitEntry>() : null;
+
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier", Location = WireLocation.Path)]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property RateLimitId.</summary>
+    [AWSProperty(Min = 2, Max = 64)]
+    [Wire("rateLimitId")]
+    public string RateLimitId { get; set; }
+}
+
+/// <summary>The result of the CreateGatewayRateLimit operation.</summary>
+public partial class CreateGatewayRateLimitResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property CreatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("createdAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 0, Max = 512)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property DimensionKeys.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 10)]
+    [Wire("dimensionKeys")]
+    public List<string> DimensionKeys { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+
+    /// <summary>Gets and sets the property Entries.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 1000)]
+    [Wire("entries")]
+    public List<LimitEntry> Entries { get; set; } = AWSConfigs.InitializeCollections ? new List<LimitEntry>() : null;
+
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier")]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property RateLimitId.</summary>
+    [AWSProperty(Required = true, Min = 2, Max = 64)]
+    [Wire("rateLimitId")]
+    public string RateLimitId { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("status")]
+    public GatewayRateLimitStatus Status { get; set; }
+
+    /// <summary>Gets and sets the property UpdatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("updatedAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? UpdatedAt { get; set; }
+}
+
 /// <summary>The parameters of the CreateGateway operation.</summary>
 public partial class CreateGatewayRequest : AmazonBedrockAgentCoreControlRequest
 {
@@ -883,6 +1011,88 @@ public partial class CreateGatewayResponse : AmazonWebServiceResponse
     /// <summary>Gets and sets the property WorkloadIdentityDetails.</summary>
     [Wire("workloadIdentityDetails")]
     public WorkloadIdentityDetails WorkloadIdentityDetails { get; set; }
+}
+
+/// <summary>The parameters of the CreateGatewayRule operation.</summary>
+public partial class CreateGatewayRuleRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property Actions.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 2)]
+    [Wire("actions")]
+    public List<Action> Actions { get; set; } = AWSConfigs.InitializeCollections ? new List<Action>() : null;
+
+    /// <summary>Gets and sets the property ClientToken.</summary>
+    [AWSProperty(Min = 33, Max = 256)]
+    [Wire("clientToken", IsIdempotencyToken = true)]
+    public string ClientToken { get; set; }
+
+    /// <summary>Gets and sets the property Conditions.</summary>
+    [AWSProperty(Min = 0, Max = 2)]
+    [Wire("conditions")]
+    public List<Condition> Conditions { get; set; } = AWSConfigs.InitializeCollections ? new List<Condition>() : null;
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 1, Max = 256)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier", Location = WireLocation.Path)]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property Priority.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 1000000)]
+    [Wire("priority")]
+    public int? Priority { get; set; }
+}
+
+/// <summary>The result of the CreateGatewayRule operation.</summary>
+public partial class CreateGatewayRuleResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property Actions.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 2)]
+    [Wire("actions")]
+    public List<Action> Actions { get; set; } = AWSConfigs.InitializeCollections ? new List<Action>() : null;
+
+    /// <summary>Gets and sets the property Conditions.</summary>
+    [AWSProperty(Min = 0, Max = 2)]
+    [Wire("conditions")]
+    public List<Condition> Conditions { get; set; } = AWSConfigs.InitializeCollections ? new List<Condition>() : null;
+
+    /// <summary>Gets and sets the property CreatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("createdAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 1, Max = 256)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property GatewayArn.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayArn")]
+    public string GatewayArn { get; set; }
+
+    /// <summary>Gets and sets the property Priority.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 1000000)]
+    [Wire("priority")]
+    public int? Priority { get; set; }
+
+    /// <summary>Gets and sets the property RuleId.</summary>
+    [AWSProperty(Required = true, Min = 36, Max = 36)]
+    [Wire("ruleId")]
+    public string RuleId { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("status")]
+    public GatewayRuleStatus Status { get; set; }
+
+    /// <summary>Gets and sets the property System.</summary>
+    [Wire("system")]
+    public SystemManagedBlock System { get; set; }
 }
 
 /// <summary>The parameters of the CreateGatewayTarget operation.</summary>
@@ -1552,6 +1762,34 @@ public partial class DeleteApiKeyCredentialProviderResponse : AmazonWebServiceRe
 {
 }
 
+/// <summary>The parameters of the DeleteGatewayRateLimit operation.</summary>
+public partial class DeleteGatewayRateLimitRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier", Location = WireLocation.Path)]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property RateLimitId.</summary>
+    [AWSProperty(Required = true, Min = 2, Max = 64)]
+    [Wire("rateLimitId", Location = WireLocation.Path)]
+    public string RateLimitId { get; set; }
+}
+
+/// <summary>The result of the DeleteGatewayRateLimit operation.</summary>
+public partial class DeleteGatewayRateLimitResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property RateLimitId.</summary>
+    [AWSProperty(Required = true, Min = 2, Max = 64)]
+    [Wire("rateLimitId")]
+    public string RateLimitId { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("status")]
+    public GatewayRateLimitStatus Status { get; set; }
+}
+
 /// <summary>The parameters of the DeleteGateway operation.</summary>
 public partial class DeleteGatewayRequest : AmazonBedrockAgentCoreControlRequest
 {
@@ -1578,6 +1816,34 @@ public partial class DeleteGatewayResponse : AmazonWebServiceResponse
     [AWSProperty(Min = 0, Max = 100)]
     [Wire("statusReasons")]
     public List<string> StatusReasons { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+}
+
+/// <summary>The parameters of the DeleteGatewayRule operation.</summary>
+public partial class DeleteGatewayRuleRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier", Location = WireLocation.Path)]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property RuleId.</summary>
+    [AWSProperty(Required = true, Min = 36, Max = 36)]
+    [Wire("ruleId", Location = WireLocation.Path)]
+    public string RuleId { get; set; }
+}
+
+/// <summary>The result of the DeleteGatewayRule operation.</summary>
+public partial class DeleteGatewayRuleResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property RuleId.</summary>
+    [AWSProperty(Required = true, Min = 36, Max = 36)]
+    [Wire("ruleId")]
+    public string RuleId { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("status")]
+    public GatewayRuleStatus Status { get; set; }
 }
 
 /// <summary>The parameters of the DeleteGatewayTarget operation.</summary>
@@ -1862,6 +2128,102 @@ public partial class GatewayProtocolConfiguration
     /// <summary>Gets and sets the property Mcp.</summary>
     [Wire("mcp")]
     public MCPGatewayConfiguration Mcp { get; set; }
+}
+
+/// <summary>The structure GatewayRateLimitDetail.</summary>
+public partial class GatewayRateLimitDetail
+{
+    /// <summary>Gets and sets the property CreatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("createdAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 0, Max = 512)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property DimensionKeys.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 10)]
+    [Wire("dimensionKeys")]
+    public List<string> DimensionKeys { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+
+    /// <summary>Gets and sets the property Entries.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 1000)]
+    [Wire("entries")]
+    public List<LimitEntry> Entries { get; set; } = AWSConfigs.InitializeCollections ? new List<LimitEntry>() : null;
+
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier")]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property RateLimitId.</summary>
+    [AWSProperty(Required = true, Min = 2, Max = 64)]
+    [Wire("rateLimitId")]
+    public string RateLimitId { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("status")]
+    public GatewayRateLimitStatus Status { get; set; }
+
+    /// <summary>Gets and sets the property UpdatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("updatedAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? UpdatedAt { get; set; }
+}
+
+/// <summary>The structure GatewayRuleDetail.</summary>
+public partial class GatewayRuleDetail
+{
+    /// <summary>Gets and sets the property Actions.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 2)]
+    [Wire("actions")]
+    public List<Action> Actions { get; set; } = AWSConfigs.InitializeCollections ? new List<Action>() : null;
+
+    /// <summary>Gets and sets the property Conditions.</summary>
+    [AWSProperty(Min = 0, Max = 2)]
+    [Wire("conditions")]
+    public List<Condition> Conditions { get; set; } = AWSConfigs.InitializeCollections ? new List<Condition>() : null;
+
+    /// <summary>Gets and sets the property CreatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("createdAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 1, Max = 256)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property GatewayArn.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayArn")]
+    public string GatewayArn { get; set; }
+
+    /// <summary>Gets and sets the property Priority.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 1000000)]
+    [Wire("priority")]
+    public int? Priority { get; set; }
+
+    /// <summary>Gets and sets the property RuleId.</summary>
+    [AWSProperty(Required = true, Min = 36, Max = 36)]
+    [Wire("ruleId")]
+    public string RuleId { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("status")]
+    public GatewayRuleStatus Status { get; set; }
+
+    /// <summary>Gets and sets the property System.</summary>
+    [Wire("system")]
+    public SystemManagedBlock System { get; set; }
+
+    /// <summary>Gets and sets the property UpdatedAt.</summary>
+    [Wire("updatedAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? UpdatedAt { get; set; }
 }
 
 /// <summary>The structure GatewaySummary.</summary>
@@ -2222,6 +2584,64 @@ public partial class GetApiKeyCredentialProviderResponse : AmazonWebServiceRespo
     public string Name { get; set; }
 }
 
+/// <summary>The parameters of the GetGatewayRateLimit operation.</summary>
+public partial class GetGatewayRateLimitRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier", Location = WireLocation.Path)]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property RateLimitId.</summary>
+    [AWSProperty(Required = true, Min = 2, Max = 64)]
+    [Wire("rateLimitId", Location = WireLocation.Path)]
+    public string RateLimitId { get; set; }
+}
+
+/// <summary>The result of the GetGatewayRateLimit operation.</summary>
+public partial class GetGatewayRateLimitResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property CreatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("createdAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 0, Max = 512)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property DimensionKeys.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 10)]
+    [Wire("dimensionKeys")]
+    public List<string> DimensionKeys { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+
+    /// <summary>Gets and sets the property Entries.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 1000)]
+    [Wire("entries")]
+    public List<LimitEntry> Entries { get; set; } = AWSConfigs.InitializeCollections ? new List<LimitEntry>() : null;
+
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier")]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property RateLimitId.</summary>
+    [AWSProperty(Required = true, Min = 2, Max = 64)]
+    [Wire("rateLimitId")]
+    public string RateLimitId { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("status")]
+    public GatewayRateLimitStatus Status { get; set; }
+
+    /// <summary>Gets and sets the property UpdatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("updatedAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? UpdatedAt { get; set; }
+}
+
 /// <summary>The parameters of the GetGateway operation.</summary>
 public partial class GetGatewayRequest : AmazonBedrockAgentCoreControlRequest
 {
@@ -2335,6 +2755,72 @@ public partial class GetGatewayResponse : AmazonWebServiceResponse
     /// <summary>Gets and sets the property WorkloadIdentityDetails.</summary>
     [Wire("workloadIdentityDetails")]
     public WorkloadIdentityDetails WorkloadIdentityDetails { get; set; }
+}
+
+/// <summary>The parameters of the GetGatewayRule operation.</summary>
+public partial class GetGatewayRuleRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier", Location = WireLocation.Path)]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property RuleId.</summary>
+    [AWSProperty(Required = true, Min = 36, Max = 36)]
+    [Wire("ruleId", Location = WireLocation.Path)]
+    public string RuleId { get; set; }
+}
+
+/// <summary>The result of the GetGatewayRule operation.</summary>
+public partial class GetGatewayRuleResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property Actions.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 2)]
+    [Wire("actions")]
+    public List<Action> Actions { get; set; } = AWSConfigs.InitializeCollections ? new List<Action>() : null;
+
+    /// <summary>Gets and sets the property Conditions.</summary>
+    [AWSProperty(Min = 0, Max = 2)]
+    [Wire("conditions")]
+    public List<Condition> Conditions { get; set; } = AWSConfigs.InitializeCollections ? new List<Condition>() : null;
+
+    /// <summary>Gets and sets the property CreatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("createdAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 1, Max = 256)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property GatewayArn.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayArn")]
+    public string GatewayArn { get; set; }
+
+    /// <summary>Gets and sets the property Priority.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 1000000)]
+    [Wire("priority")]
+    public int? Priority { get; set; }
+
+    /// <summary>Gets and sets the property RuleId.</summary>
+    [AWSProperty(Required = true, Min = 36, Max = 36)]
+    [Wire("ruleId")]
+    public string RuleId { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("status")]
+    public GatewayRuleStatus Status { get; set; }
+
+    /// <summary>Gets and sets the property System.</summary>
+    [Wire("system")]
+    public SystemManagedBlock System { get; set; }
+
+    /// <summary>Gets and sets the property UpdatedAt.</summary>
+    [Wire("updatedAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? UpdatedAt { get; set; }
 }
 
 /// <summary>The parameters of the GetGatewayTarget operation.</summary>
@@ -2826,6 +3312,19 @@ public partial class IamCredentialProvider
     public string Service { get; set; }
 }
 
+/// <summary>The structure IamPrincipal.</summary>
+public partial class IamPrincipal
+{
+    /// <summary>Gets and sets the property Arn.</summary>
+    [AWSProperty(Required = true, Min = 0, Max = 2048)]
+    [Wire("arn")]
+    public string Arn { get; set; }
+
+    /// <summary>Gets and sets the property Operator.</summary>
+    [Wire("operator")]
+    public PrincipalMatchOperator Operator { get; set; }
+}
+
 /// <summary>The structure IncludedOauth2ProviderConfigInput.</summary>
 public partial class IncludedOauth2ProviderConfigInput
 {
@@ -3020,6 +3519,30 @@ public partial class LifecycleConfiguration
     public int? MaxLifetime { get; set; }
 }
 
+/// <summary>The structure LimitEntry.</summary>
+public partial class LimitEntry
+{
+    /// <summary>Gets and sets the property Connections.</summary>
+    [AWSProperty(Min = 1, Max = 1)]
+    [Wire("connections")]
+    public List<RateConfig> Connections { get; set; } = AWSConfigs.InitializeCollections ? new List<RateConfig>() : null;
+
+    /// <summary>Gets and sets the property Dimensions.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 10)]
+    [Wire("dimensions")]
+    public Dictionary<string, string> Dimensions { get; set; } = AWSConfigs.InitializeCollections ? new Dictionary<string, string>() : null;
+
+    /// <summary>Gets and sets the property Requests.</summary>
+    [AWSProperty(Min = 1, Max = 1)]
+    [Wire("requests")]
+    public List<RateConfig> Requests { get; set; } = AWSConfigs.InitializeCollections ? new List<RateConfig>() : null;
+
+    /// <summary>Gets and sets the property Tokens.</summary>
+    [AWSProperty(Min = 1, Max = 1)]
+    [Wire("tokens")]
+    public List<RateConfig> Tokens { get; set; } = AWSConfigs.InitializeCollections ? new List<RateConfig>() : null;
+}
+
 /// <summary>The structure LinkedinOauth2ProviderConfigInput.</summary>
 public partial class LinkedinOauth2ProviderConfigInput
 {
@@ -3172,6 +3695,72 @@ public partial class ListApiKeyCredentialProvidersResponse : AmazonWebServiceRes
     public List<ApiKeyCredentialProviderItem> CredentialProviders { get; set; } = AWSConfigs.InitializeCollections ? new List<ApiKeyCredentialProviderItem>() : null;
 
     /// <summary>Gets and sets the property NextToken.</summary>
+    [Wire("nextToken")]
+    public string NextToken { get; set; }
+}
+
+/// <summary>The parameters of the ListGatewayRateLimits operation.</summary>
+public partial class ListGatewayRateLimitsRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier", Location = WireLocation.Path)]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property MaxResults.</summary>
+    [AWSProperty(Min = 1, Max = 100)]
+    [Wire("maxResults", Location = WireLocation.Query)]
+    public int? MaxResults { get; set; }
+
+    /// <summary>Gets and sets the property NextToken.</summary>
+    [AWSProperty(Min = 1, Max = 2048)]
+    [Wire("nextToken", Location = WireLocation.Query)]
+    public string NextToken { get; set; }
+}
+
+/// <summary>The result of the ListGatewayRateLimits operation.</summary>
+public partial class ListGatewayRateLimitsResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property NextToken.</summary>
+    [AWSProperty(Min = 1, Max = 2048)]
+    [Wire("nextToken")]
+    public string NextToken { get; set; }
+
+    /// <summary>Gets and sets the property RateLimits.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("rateLimits")]
+    public List<GatewayRateLimitDetail> RateLimits { get; set; } = AWSConfigs.InitializeCollections ? new List<GatewayRateLimitDetail>() : null;
+}
+
+/// <summary>The parameters of the ListGatewayRules operation.</summary>
+public partial class ListGatewayRulesRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier", Location = WireLocation.Path)]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property MaxResults.</summary>
+    [AWSProperty(Min = 1, Max = 100)]
+    [Wire("maxResults", Location = WireLocation.Query)]
+    public int? MaxResults { get; set; }
+
+    /// <summary>Gets and sets the property NextToken.</summary>
+    [AWSProperty(Min = 1, Max = 2048)]
+    [Wire("nextToken", Location = WireLocation.Query)]
+    public string NextToken { get; set; }
+}
+
+/// <summary>The result of the ListGatewayRules operation.</summary>
+public partial class ListGatewayRulesResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property GatewayRules.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayRules")]
+    public List<GatewayRuleDetail> GatewayRules { get; set; } = AWSConfigs.InitializeCollections ? new List<GatewayRuleDetail>() : null;
+
+    /// <summary>Gets and sets the property NextToken.</summary>
+    [AWSProperty(Min = 1, Max = 2048)]
     [Wire("nextToken")]
     public string NextToken { get; set; }
 }
@@ -3450,6 +4039,32 @@ public partial class ManagedVpcResource
     [AWSProperty(Required = true)]
     [Wire("vpcIdentifier")]
     public string VpcIdentifier { get; set; }
+}
+
+/// <summary>The structure MatchPaths.</summary>
+public partial class MatchPaths
+{
+    /// <summary>Gets and sets the property AnyOf.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 10)]
+    [Wire("anyOf")]
+    public List<string> AnyOf { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+}
+
+/// <summary>The structure MatchPrincipalEntry: exactly one of its members is set.</summary>
+public partial class MatchPrincipalEntry
+{
+    /// <summary>Gets and sets the property IamPrincipal.</summary>
+    [Wire("iamPrincipal")]
+    public IamPrincipal IamPrincipal { get; set; }
+}
+
+/// <summary>The structure MatchPrincipals.</summary>
+public partial class MatchPrincipals
+{
+    /// <summary>Gets and sets the property AnyOf.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 100)]
+    [Wire("anyOf")]
+    public List<MatchPrincipalEntry> AnyOf { get; set; } = AWSConfigs.InitializeCollections ? new List<MatchPrincipalEntry>() : null;
 }
 
 /// <summary>The structure McpLambdaTargetConfiguration.</summary>
@@ -4100,6 +4715,20 @@ public partial class PutResourcePolicyResponse : AmazonWebServiceResponse
     public string Policy { get; set; }
 }
 
+/// <summary>The structure RateConfig.</summary>
+public partial class RateConfig
+{
+    /// <summary>Gets and sets the property Period.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("period")]
+    public Period Period { get; set; }
+
+    /// <summary>Gets and sets the property Rate.</summary>
+    [AWSProperty(Required = true, Min = 0, Max = 10000000)]
+    [Wire("rate")]
+    public double? Rate { get; set; }
+}
+
 /// <summary>The structure RequestHeaderConfiguration: exactly one of its members is set.</summary>
 public partial class RequestHeaderConfiguration
 {
@@ -4107,6 +4736,18 @@ public partial class RequestHeaderConfiguration
     [AWSProperty(Min = 1, Max = 20)]
     [Wire("requestHeaderAllowlist")]
     public List<string> RequestHeaderAllowlist { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+}
+
+/// <summary>The structure RouteToTargetAction: exactly one of its members is set.</summary>
+public partial class RouteToTargetAction
+{
+    /// <summary>Gets and sets the property StaticRoute.</summary>
+    [Wire("staticRoute")]
+    public StaticRoute StaticRoute { get; set; }
+
+    /// <summary>Gets and sets the property WeightedRoute.</summary>
+    [Wire("weightedRoute")]
+    public WeightedRoute WeightedRoute { get; set; }
 }
 
 /// <summary>The structure RuntimeMetadataConfiguration.</summary>
@@ -4327,6 +4968,29 @@ public partial class SlackOauth2ProviderConfigOutput
     public Oauth2Discovery OauthDiscovery { get; set; }
 }
 
+/// <summary>The structure StaticOverride.</summary>
+public partial class StaticOverride
+{
+    /// <summary>Gets and sets the property BundleArn.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("bundleArn")]
+    public string BundleArn { get; set; }
+
+    /// <summary>Gets and sets the property BundleVersion.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("bundleVersion")]
+    public string BundleVersion { get; set; }
+}
+
+/// <summary>The structure StaticRoute.</summary>
+public partial class StaticRoute
+{
+    /// <summary>Gets and sets the property TargetName.</summary>
+    [AWSProperty(Required = true, Sensitive = true)]
+    [Wire("targetName")]
+    public string TargetName { get; set; }
+}
+
 /// <summary>The structure StickinessConfiguration.</summary>
 public partial class StickinessConfiguration
 {
@@ -4373,6 +5037,15 @@ public partial class SynchronizeGatewayTargetsResponse : AmazonWebServiceRespons
     /// <summary>Gets and sets the property Targets.</summary>
     [Wire("targets")]
     public List<GatewayTarget> Targets { get; set; } = AWSConfigs.InitializeCollections ? new List<GatewayTarget>() : null;
+}
+
+/// <summary>The structure SystemManagedBlock.</summary>
+public partial class SystemManagedBlock
+{
+    /// <summary>Gets and sets the property ManagedBy.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("managedBy")]
+    public string ManagedBy { get; set; }
 }
 
 /// <summary>The parameters of the TagResource operation.</summary>
@@ -4465,6 +5138,35 @@ public partial class TargetSummary
     public DateTime? UpdatedAt { get; set; }
 }
 
+/// <summary>The structure TargetTrafficSplitEntry.</summary>
+public partial class TargetTrafficSplitEntry
+{
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 1, Max = 200)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property Metadata.</summary>
+    [AWSProperty(Min = 0, Max = 25)]
+    [Wire("metadata")]
+    public Dictionary<string, string> Metadata { get; set; } = AWSConfigs.InitializeCollections ? new Dictionary<string, string>() : null;
+
+    /// <summary>Gets and sets the property Name.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 64)]
+    [Wire("name")]
+    public string Name { get; set; }
+
+    /// <summary>Gets and sets the property TargetName.</summary>
+    [AWSProperty(Required = true, Sensitive = true)]
+    [Wire("targetName")]
+    public string TargetName { get; set; }
+
+    /// <summary>Gets and sets the property Weight.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 99)]
+    [Wire("weight")]
+    public int? Weight { get; set; }
+}
+
 /// <summary>The structure TokenExchangeGrantTypeConfigType.</summary>
 public partial class TokenExchangeGrantTypeConfigType
 {
@@ -4511,6 +5213,35 @@ public partial class ToolSchema
     /// <summary>Gets and sets the property S3.</summary>
     [Wire("s3")]
     public S3Configuration S3 { get; set; }
+}
+
+/// <summary>The structure TrafficSplitEntry.</summary>
+public partial class TrafficSplitEntry
+{
+    /// <summary>Gets and sets the property ConfigurationBundle.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("configurationBundle")]
+    public ConfigurationBundleReference ConfigurationBundle { get; set; }
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 1, Max = 200)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property Metadata.</summary>
+    [AWSProperty(Min = 0, Max = 25)]
+    [Wire("metadata")]
+    public Dictionary<string, string> Metadata { get; set; } = AWSConfigs.InitializeCollections ? new Dictionary<string, string>() : null;
+
+    /// <summary>Gets and sets the property Name.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 64)]
+    [Wire("name")]
+    public string Name { get; set; }
+
+    /// <summary>Gets and sets the property Weight.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 99)]
+    [Wire("weight")]
+    public int? Weight { get; set; }
 }
 
 /// <summary>The parameters of the UntagResource operation.</summary>
@@ -4769,6 +5500,74 @@ public partial class UpdateApiKeyCredentialProviderResponse : AmazonWebServiceRe
     public string Name { get; set; }
 }
 
+/// <summary>The parameters of the UpdateGatewayRateLimit operation.</summary>
+public partial class UpdateGatewayRateLimitRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 0, Max = 512)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property Entries.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 1000)]
+    [Wire("entries")]
+    public List<LimitEntry> Entries { get; set; } = AWSConfigs.InitializeCollections ? new List<LimitEntry>() : null;
+
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier", Location = WireLocation.Path)]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property RateLimitId.</summary>
+    [AWSProperty(Required = true, Min = 2, Max = 64)]
+    [Wire("rateLimitId", Location = WireLocation.Path)]
+    public string RateLimitId { get; set; }
+}
+
+/// <summary>The result of the UpdateGatewayRateLimit operation.</summary>
+public partial class UpdateGatewayRateLimitResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property CreatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("createdAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 0, Max = 512)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property DimensionKeys.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 10)]
+    [Wire("dimensionKeys")]
+    public List<string> DimensionKeys { get; set; } = AWSConfigs.InitializeCollections ? new List<string>() : null;
+
+    /// <summary>Gets and sets the property Entries.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 1000)]
+    [Wire("entries")]
+    public List<LimitEntry> Entries { get; set; } = AWSConfigs.InitializeCollections ? new List<LimitEntry>() : null;
+
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier")]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property RateLimitId.</summary>
+    [AWSProperty(Required = true, Min = 2, Max = 64)]
+    [Wire("rateLimitId")]
+    public string RateLimitId { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("status")]
+    public GatewayRateLimitStatus Status { get; set; }
+
+    /// <summary>Gets and sets the property UpdatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("updatedAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? UpdatedAt { get; set; }
+}
+
 /// <summary>The parameters of the UpdateGateway operation.</summary>
 public partial class UpdateGatewayRequest : AmazonBedrockAgentCoreControlRequest
 {
@@ -4940,6 +5739,92 @@ public partial class UpdateGatewayResponse : AmazonWebServiceResponse
     /// <summary>Gets and sets the property WorkloadIdentityDetails.</summary>
     [Wire("workloadIdentityDetails")]
     public WorkloadIdentityDetails WorkloadIdentityDetails { get; set; }
+}
+
+/// <summary>The parameters of the UpdateGatewayRule operation.</summary>
+public partial class UpdateGatewayRuleRequest : AmazonBedrockAgentCoreControlRequest
+{
+    /// <summary>Gets and sets the property Actions.</summary>
+    [AWSProperty(Min = 1, Max = 2)]
+    [Wire("actions")]
+    public List<Action> Actions { get; set; } = AWSConfigs.InitializeCollections ? new List<Action>() : null;
+
+    /// <summary>Gets and sets the property Conditions.</summary>
+    [AWSProperty(Min = 0, Max = 2)]
+    [Wire("conditions")]
+    public List<Condition> Conditions { get; set; } = AWSConfigs.InitializeCollections ? new List<Condition>() : null;
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 1, Max = 256)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property GatewayIdentifier.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayIdentifier", Location = WireLocation.Path)]
+    public string GatewayIdentifier { get; set; }
+
+    /// <summary>Gets and sets the property Priority.</summary>
+    [AWSProperty(Min = 1, Max = 1000000)]
+    [Wire("priority")]
+    public int? Priority { get; set; }
+
+    /// <summary>Gets and sets the property RuleId.</summary>
+    [AWSProperty(Required = true, Min = 36, Max = 36)]
+    [Wire("ruleId", Location = WireLocation.Path)]
+    public string RuleId { get; set; }
+}
+
+/// <summary>The result of the UpdateGatewayRule operation.</summary>
+public partial class UpdateGatewayRuleResponse : AmazonWebServiceResponse
+{
+    /// <summary>Gets and sets the property Actions.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 2)]
+    [Wire("actions")]
+    public List<Action> Actions { get; set; } = AWSConfigs.InitializeCollections ? new List<Action>() : null;
+
+    /// <summary>Gets and sets the property Conditions.</summary>
+    [AWSProperty(Min = 0, Max = 2)]
+    [Wire("conditions")]
+    public List<Condition> Conditions { get; set; } = AWSConfigs.InitializeCollections ? new List<Condition>() : null;
+
+    /// <summary>Gets and sets the property CreatedAt.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("createdAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? CreatedAt { get; set; }
+
+    /// <summary>Gets and sets the property Description.</summary>
+    [AWSProperty(Min = 1, Max = 256)]
+    [Wire("description")]
+    public string Description { get; set; }
+
+    /// <summary>Gets and sets the property GatewayArn.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("gatewayArn")]
+    public string GatewayArn { get; set; }
+
+    /// <summary>Gets and sets the property Priority.</summary>
+    [AWSProperty(Required = true, Min = 1, Max = 1000000)]
+    [Wire("priority")]
+    public int? Priority { get; set; }
+
+    /// <summary>Gets and sets the property RuleId.</summary>
+    [AWSProperty(Required = true, Min = 36, Max = 36)]
+    [Wire("ruleId")]
+    public string RuleId { get; set; }
+
+    /// <summary>Gets and sets the property Status.</summary>
+    [AWSProperty(Required = true)]
+    [Wire("status")]
+    public GatewayRuleStatus Status { get; set; }
+
+    /// <summary>Gets and sets the property System.</summary>
+    [Wire("system")]
+    public SystemManagedBlock System { get; set; }
+
+    /// <summary>Gets and sets the property UpdatedAt.</summary>
+    [Wire("updatedAt", Timestamp = WireTimestamp.Iso8601)]
+    public DateTime? UpdatedAt { get; set; }
 }
 
 /// <summary>The parameters of the UpdateGatewayTarget operation.</summary>
@@ -5375,6 +6260,24 @@ public partial class WafConfiguration
     /// <summary>Gets and sets the property FailureMode.</summary>
     [Wire("failureMode")]
     public WafFailureMode FailureMode { get; set; }
+}
+
+/// <summary>The structure WeightedOverride.</summary>
+public partial class WeightedOverride
+{
+    /// <summary>Gets and sets the property TrafficSplit.</summary>
+    [AWSProperty(Required = true, Min = 2, Max = 2)]
+    [Wire("trafficSplit")]
+    public List<TrafficSplitEntry> TrafficSplit { get; set; } = AWSConfigs.InitializeCollections ? new List<TrafficSplitEntry>() : null;
+}
+
+/// <summary>The structure WeightedRoute.</summary>
+public partial class WeightedRoute
+{
+    /// <summary>Gets and sets the property TrafficSplit.</summary>
+    [AWSProperty(Required = true, Min = 2, Max = 2)]
+    [Wire("trafficSplit")]
+    public List<TargetTrafficSplitEntry> TrafficSplit { get; set; } = AWSConfigs.InitializeCollections ? new List<TargetTrafficSplitEntry>() : null;
 }
 
 /// <summary>The structure WorkloadIdentityDetails.</summary>

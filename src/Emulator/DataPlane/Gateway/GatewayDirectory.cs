@@ -29,14 +29,21 @@ internal sealed class GatewayDirectory(Account account, IGatewayReader reader)
         }
 
         var targets = reader.TargetsOf(gatewayId, foundRegion).ToList();
-        var gateway = Read(document.Copy(), foundRegion, targets, known?.Gateway);
+        var rules = reader.RulesOf(gatewayId, foundRegion).ToList();
+        var limits = reader.RateLimitsOf(gatewayId, foundRegion).ToList();
+        var gateway = Read(document.Copy(), foundRegion, targets, InForce(rules), InForce(limits), known?.Gateway);
         // Timed transitions do not change the version: do not cache while one is pending.
-        var isSettled = !Lifecycle.IsPending(document) && !targets.Exists(Lifecycle.IsPending);
+        var isSettled = !Lifecycle.IsPending(document) && !targets.Concat(rules).Concat(limits).Any(Lifecycle.IsPending);
         _entries[gatewayId] = new(gateway, isSettled ? reader.VersionOf(foundRegion) : -1);
         return gateway;
     });
 
-    private McpGateway Read(JsonObject document, string region, List<JsonObject> targets, McpGateway? before)
+    // What is being created is not in force yet, and what is being updated still is.
+    private static List<JsonObject> InForce(List<JsonObject> documents) =>
+        [.. documents.Where(d => d.Text("status") is "ACTIVE" or "UPDATING").Select(d => d.Copy())];
+
+    private McpGateway Read(
+        JsonObject document, string region, List<JsonObject> targets, List<JsonObject> rules, List<JsonObject> limits, McpGateway? before)
     {
         var usable = new List<McpTarget>();
         var offered = new List<McpTool>();
@@ -48,7 +55,11 @@ internal sealed class GatewayDirectory(Account account, IGatewayReader reader)
                 offered.AddRange((reader.ToolsOf(target) ?? []).Select(t => McpTool.Create(read, t)));
         }
 
-        return new McpGateway(document, region, usable, offered);
+        return new McpGateway(document, region, usable, offered)
+        {
+            Rules = [.. rules.OrderBy(r => r["priority"]!.GetValue<long>())],
+            RateLimits = limits,
+        };
     }
 
     private sealed record Entry(McpGateway Gateway, long Version);

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore.Tools;
 using Reconciler.Emulator.Services.Cognito;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
@@ -14,6 +16,7 @@ internal sealed class GatewayEndpoint(
     InboundAuthorizer authorizer,
     StreamableHttp protocol,
     HttpCalls calls,
+    RateLimiter limiter,
     Account account,
     long maxBodyLength) : IHttpEndpoint
 {
@@ -64,6 +67,12 @@ internal sealed class GatewayEndpoint(
             return;
         }
 
+        if (Throttle(gateway, caller, address, request) is { } throttled)
+        {
+            await throttled.SendAsync(http, cancellationToken);
+            return;
+        }
+
         if (address.Route == GatewayRoute.Target)
         {
             await calls.AnswerAsync(http, new McpExchange(gateway, caller, request), address.Path, cancellationToken);
@@ -77,6 +86,21 @@ internal sealed class GatewayEndpoint(
         }
 
         await protocol.AnswerAsync(new McpExchange(gateway, caller, request), http, cancellationToken);
+    }
+
+    // The status and the identifier in the text are AWS's; the wording is inferred.
+    private AwsResponse? Throttle(McpGateway gateway, GatewayCaller caller, GatewayAddress address, AwsRequest request)
+    {
+        if (gateway.RateLimits.Count == 0) return null;
+        var tool = address.Route == GatewayRoute.Mcp ? RateLimiter.FindTool(request.Body) : null;
+        var target = tool is null
+            ? address.Route == GatewayRoute.Target ? address.Path.Split('/')[1] : null
+            : tool.Split(ToolStore.Separator)[0];
+        if (limiter.Take(gateway, caller, target, tool) is not var (limit, retryAfter)) return null;
+        var response = Refuse(429, $"Rate limit exceeded: {limit}");
+        if (retryAfter is { } wait)
+            response.Headers["Retry-After"] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        return response;
     }
 
     private AwsResponse Metadata(AwsRequest request, JsonObject jwt, GatewayAddress address)

@@ -17,6 +17,7 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 /// </summary>
 internal sealed class HttpCalls(
     IToolAuthorizer policies,
+    RouteRules rules,
     IOutboundCredentials credentials,
     IRuntimeInvoker runtimes,
     HttpMessageInvoker http,
@@ -42,7 +43,7 @@ internal sealed class HttpCalls(
     {
         var (gateway, request) = (exchange.Gateway, exchange.Http);
         var end = path.IndexOf('/', 1);
-        var (name, rest) = (path[1..end], path[end..]);
+        var (name, rest) = (rules.Route(gateway, exchange.Caller, path[1..end]), path[end..]);
         var target = gateway.Targets.FirstOrDefault(t => t.IsHttp && t.Name == name);
         if (target is null || (target.Runtime is not null && (request.Method != HttpMethods.Post || rest != Invocations)))
         {

@@ -90,5 +90,11 @@ internal sealed class McpGateway
     /// <summary>The tools, sorted by name, without those of targets in DYNAMIC listing mode.</summary>
     public IReadOnlyList<McpTool> Tools { get; }
 
+    /// <summary>The rules in force, in the order of their priorities.</summary>
+    public IReadOnlyList<JsonObject> Rules { get; init; } = [];
+
+    /// <summary>The rate limits in force.</summary>
+    public IReadOnlyList<JsonObject> RateLimits { get; init; } = [];
+
     public McpTool? FindTool(string name) => _toolsByName.GetValueOrDefault(name);
 }

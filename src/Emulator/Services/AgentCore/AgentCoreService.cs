@@ -38,6 +38,8 @@ internal sealed class AgentCoreService : Service
         Add(new RuntimeEndpoints(transitions));
         Add(new Gateways(transitions, new GatewayChecks(roles)));
         Add(new GatewayTargets(transitions, new TargetChecks(roles), new TargetSyncCheck(roles, _behavior), syncs, tools, settings));
+        Add(new GatewayRules(transitions));
+        Add(new GatewayRateLimits(transitions));
         Add(new PolicyEngines(transitions));
         Add(new CedarPolicies(transitions, new StatementChecks(Schemas), _behavior));
         Add(new Oauth2CredentialProviders(secrets));

@@ -31,7 +31,7 @@ internal static class StackPermissions
         {
             foreach (var row in CallTable.Of(resource.Type.Name))
             {
-                if (readOnly && !row.IsRead || !Applies(row, resource)) continue;
+                if ((readOnly || resource.Existing is not null) && !row.IsRead || !Applies(row, resource)) continue;
                 foreach (var call in row.Calls)
                 {
                     var condition = ConditionOf(row, resource, stack);
@@ -62,6 +62,7 @@ internal static class StackPermissions
     private static bool Applies(CallRow row, DesiredResource resource) => row.Conditions.All(condition => condition.Split(':') switch
     {
         ["if", var kind] => MembersOf(resource)["principalType"]?.ToString() == kind,
+        ["existing"] => resource.Existing is not null,
         ["unless", var text] => !MembersOf(resource).ToJsonString().Contains($"{text}\":", StringComparison.Ordinal),
         _ => true,
     });

@@ -13,7 +13,12 @@ internal static class StatementWarnings
 {
     public static IReadOnlyList<SpecError> Find(Stack stack, IReadOnlyList<GatewayAccessChange> gateways)
     {
-        return [.. CedarPolicyChecks.Check(stack.Objects, FindListedTools).Where(finding => !finding.IsWarning)];
+        return
+        [
+            .. CedarPolicyChecks.Check(stack.Objects, FindListedTools)
+                .Concat(AllowedTools.Check(stack.Objects, FindListedTools))
+                .Where(finding => !finding.IsWarning),
+        ];
 
         IReadOnlyList<Tool>? FindListedTools(string gateway, string target) => gateways
             .FirstOrDefault(change => change.Gateway.Name == gateway)?.After?.Schema.Gateway.Targets?

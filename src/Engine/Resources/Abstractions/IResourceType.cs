@@ -51,6 +51,16 @@ internal interface IResourceType : IResourceSchema
     Task<LiveResource?> ObserveAsync(AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Finds a resource that the specs use and do not manage; null means that it does not exist. Only its identifier and its attributes
+    /// matter, so the rest need not be read. Idempotent: it reads only. Cost: no call if the cached reads are fresh, one get otherwise.
+    /// </summary>
+    /// <param name="aws">The account.</param>
+    /// <param name="desired">The desired state, which has the name and the parent.</param>
+    /// <param name="id">The identifier; null if the name identifies the resource.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    Task<LiveResource?> FindExistingAsync(AwsAccount aws, object desired, string? id, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Returns what must become ready without our help before a create, update or repair can succeed, as message; null if nothing.
     /// Called before each such step, until the deadline of preconditions. Idempotent: it changes nothing that the specs define. It must
     /// return null if it cannot tell, such as for a forbidden call, so that AWS decides. Cost: at most one call.

@@ -47,9 +47,15 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
     protected sealed override async Task<LiveResource?> ObserveAsync(
         AwsAccount aws, TDesired desired, ObservationHint hint, CancellationToken cancellationToken)
     {
-        var name = FindSpelling(aws, GetName(desired));
-        var isPending = hint.HasPendingChange;
-        var row = await AccountView.NoteAsync(
+        var row = await FindRowAsync(aws, GetName(desired), hint.HasPendingChange, cancellationToken);
+        return row is null ? null : await ToLiveAsync(aws, row, cancellationToken);
+    }
+
+    /// <summary>Finds the row of a resource, in the list or by its name; null if it does not exist.</summary>
+    protected Task<TRow?> FindRowAsync(AwsAccount aws, string written, bool isPending, CancellationToken cancellationToken)
+    {
+        var name = FindSpelling(aws, written);
+        return AccountView.NoteAsync(
             ScopeOf(name),
             null,
             ct => isPending || aws.View.IsListStale(List, ScopeOf(name))
@@ -57,13 +63,18 @@ internal abstract class ListedResourceType<TDesired, TRow> : ResourceTypeBase<TD
                 : ReadListedAsync(aws, name, ct),
             row => row is null ? 0 : List.GetToken(row),
             cancellationToken);
-        return row is null ? null : await ToLiveAsync(aws, row, cancellationToken);
+    }
+
+    /// <summary>Finds the row of a resource in the list; null if the list does not have it. Nothing else is read.</summary>
+    protected async Task<TRow?> FindListedRowAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
+    {
+        var rows = await aws.View.FindRowsAsync(List, name, ct => ReadAllAsync(aws, ct), cancellationToken);
+        return rows is [var row, ..] ? row : null;
     }
 
     private async Task<TRow?> ReadListedAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
     {
-        var rows = await aws.View.FindRowsAsync(List, name, ct => ReadAllAsync(aws, ct), cancellationToken);
-        return await ObserveListedAsync(aws, name, rows is [var row, ..] ? row : null, cancellationToken);
+        return await ObserveListedAsync(aws, name, await FindListedRowAsync(aws, name, cancellationToken), cancellationToken);
     }
 
     public sealed override async IAsyncEnumerable<LiveResource> EnumerateAsync(

@@ -24,6 +24,11 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
     protected abstract Task<LiveResource?> ObserveAsync(
         AwsAccount aws, TDesired desired, ObservationHint hint, CancellationToken cancellationToken);
 
+    /// <inheritdoc cref="IResourceType.FindExistingAsync"/>
+    protected virtual Task<LiveResource?> FindExistingAsync(
+        AwsAccount aws, TDesired desired, string? id, CancellationToken cancellationToken) =>
+        ObserveAsync(aws, desired, new ObservationHint(id, HasPendingChange: false), cancellationToken);
+
     /// <inheritdoc cref="IResourceType.CheckPreconditionAsync"/>
     protected virtual Task<string?> CheckPreconditionAsync(AwsAccount aws, TDesired desired, CancellationToken cancellationToken) =>
         Task.FromResult<string?>(null);
@@ -82,6 +87,10 @@ internal abstract class ResourceTypeBase<TDesired> : IResourceType where TDesire
     Task<LiveResource?> IResourceType.ObserveAsync(
         AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken) =>
         ObserveAsync(aws, (TDesired)desired, hint, cancellationToken);
+
+    Task<LiveResource?> IResourceType.FindExistingAsync(
+        AwsAccount aws, object desired, string? id, CancellationToken cancellationToken) =>
+        FindExistingAsync(aws, (TDesired)desired, id, cancellationToken);
 
     Task<string?> IResourceType.CheckPreconditionAsync(AwsAccount aws, object desired, CancellationToken cancellationToken) =>
         CheckPreconditionAsync(aws, (TDesired)desired, cancellationToken);

@@ -105,6 +105,10 @@ internal sealed class UserPoolResourceType : ResourceTypeBase<CreateUserPoolRequ
         return hint.Id is { } known ? pools.FirstOrDefault(pool => pool.Id == known) : pools.Count == 1 ? pools[0] : null;
     }
 
+    protected override async Task<LiveResource?> FindExistingAsync(
+        AwsAccount aws, CreateUserPoolRequest desired, string? id, CancellationToken cancellationToken) =>
+        await UserPoolReader.FindAsync(aws, id!, cancellationToken) is { } pool ? ToLive(aws, pool) : null;
+
     public async Task<IReadOnlyList<LiveResource>> FindAllAsync(
         AwsAccount aws, object desired, ObservationHint hint, CancellationToken cancellationToken)
     {

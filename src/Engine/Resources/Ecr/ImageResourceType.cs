@@ -41,6 +41,7 @@ internal sealed class ImageResourceType : ResourceTypeBase<ImageState>
         ],
         PaidAttempts = 2,
         DeletedWithParent = true,
+        StaysInExistingParent = true,
         PollBackoffFactor = 1.25,
         WritesLog = true,
     };

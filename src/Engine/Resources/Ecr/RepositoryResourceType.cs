@@ -152,6 +152,26 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
         return response?.Repositories?.FirstOrDefault();
     }
 
+    // Its policies and tags are its owner's.
+    protected override async Task<LiveResource?> FindExistingAsync(
+        AwsAccount aws, RepositoryState desired, string? id, CancellationToken cancellationToken) =>
+        await FindRowAsync(aws, desired.RepositoryName, isPending: false, cancellationToken) is { } row
+            ? Describe(row, new RepositoryState { RepositoryName = row.RepositoryName })
+            : null;
+
+    private static LiveResource Describe(Repository row, RepositoryState state) => new(row.RepositoryName, state)
+    {
+        DisplayName = row.RepositoryArn,
+        Tags = state.Tags,
+        Attributes = new Dictionary<string, string>
+        {
+            ["id"] = row.RepositoryName,
+            ["name"] = row.RepositoryName,
+            ["arn"] = row.RepositoryArn,
+            ["uri"] = row.RepositoryUri,
+        },
+    };
+
     protected override async ValueTask<LiveResource?> ToLiveAsync(AwsAccount aws, Repository row, CancellationToken cancellationToken)
     {
         try
@@ -171,18 +191,7 @@ internal sealed class RepositoryResourceType : ListedResourceType<RepositoryStat
                 LifecyclePolicy = await lifecycle,
                 Tags = new Dictionary<string, string>(await tags),
             };
-            return new LiveResource(row.RepositoryName, state)
-            {
-                DisplayName = row.RepositoryArn,
-                Tags = state.Tags,
-                Attributes = new Dictionary<string, string>
-                {
-                    ["id"] = row.RepositoryName,
-                    ["name"] = row.RepositoryName,
-                    ["arn"] = row.RepositoryArn,
-                    ["uri"] = row.RepositoryUri,
-                },
-            };
+            return Describe(row, state);
         }
         catch (Exception e) when (FailureClassifier.IsNotFound(e))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
@@ -77,6 +78,73 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         {
             // The list lags behind the deletion.
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Finds a role by its ARN in the list of the account. Where the list is not permitted, the role is taken for granted: AWS decides when
+    /// it is used.
+    /// </summary>
+    protected override async Task<LiveResource?> FindExistingAsync(
+        AwsAccount aws, RoleState desired, string? id, CancellationToken cancellationToken)
+    {
+        RoleState? row;
+        try
+        {
+            row = await FindListedRowAsync(aws, desired.RoleName, cancellationToken);
+        }
+        catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && FailureClassifier.Classify(e).Kind == FailureKind.Forbidden)
+        {
+            row = desired;
+        }
+
+        return row is null || (row.Path ?? RoleState.DefaultPath) != desired.Path
+            ? null
+            : new LiveResource(row.RoleName, row)
+            {
+                DisplayName = id!,
+                Tags = row.Tags,
+                Attributes = new Dictionary<string, string> { ["id"] = row.RoleName, ["name"] = row.RoleName, ["arn"] = id! },
+            };
+    }
+
+    /// <summary>
+    /// Returns which of the permissions a role does not grant, as IAM simulates it. Costs one call when the role or the permissions have
+    /// changed.
+    /// </summary>
+    /// <param name="aws">The account.</param>
+    /// <param name="live">The role.</param>
+    /// <param name="needed">The permissions.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlySet<(string Action, string Resource)>> SimulateAsync(
+        AwsAccount aws, LiveResource live, IReadOnlyList<NeededPermission> needed, CancellationToken cancellationToken)
+    {
+        List<string> actions = [.. needed.SelectMany(permission => permission.Actions).Distinct()];
+        List<string> resources = [.. needed.SelectMany(permission => permission.Resources).Distinct()];
+        if (actions.Count == 0) return new HashSet<(string, string)>();
+        var key = ScopeOf(live.Id).Read<IReadOnlySet<(string, string)>>(nameof(SimulateAsync));
+        var token = string.Join('\n', [GetRowToken((RoleState)live.State), "", .. actions, "", .. resources]);
+        return await aws.View.ReadAsync(key, token, LoadAsync, cancellationToken);
+
+        async Task<IReadOnlySet<(string, string)>> LoadAsync(CancellationToken ct)
+        {
+            var results = await aws.ListAsync(
+                aws.Iam.SimulatePrincipalPolicyAsync,
+                new SimulatePrincipalPolicyRequest
+                {
+                    PolicySourceArn = live.DisplayName,
+                    ActionNames = actions,
+                    ResourceArns = resources,
+                    MaxItems = 1000,
+                },
+                page => page.EvaluationResults,
+                page => PageToken.Of(page.IsTruncated, page.Marker),
+                (request, marker) => request.Marker = marker,
+                ct);
+            return results
+                .Where(result => result.EvalDecision != PolicyEvaluationDecisionType.Allowed)
+                .Select(result => (result.EvalActionName, result.EvalResourceName))
+                .ToHashSet();
         }
     }
 

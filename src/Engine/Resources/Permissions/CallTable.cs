@@ -12,7 +12,7 @@ namespace Reconciler.Engine.Resources.Permissions;
 /// action that AWS checks besides, in the name of the caller. Resources are parts of ARNs in which <c>{member}</c> is a member of the
 /// desired state. A line ends with its conditions: <c>@tagged</c> (the resource has the tag of the stack), <c>@tagging</c> (the request
 /// sets it), <c>@passed:service</c> (the service that gets the role), <c>@if:kind</c> (only for principals of the kind),
-/// <c>@unless:text</c> (only where no member's name ends so). What is read without a member in its resources is read also where a
+/// <c>@unless:text</c> (only where no member's name ends so), <c>@existing</c> (only for what exists already and is only used). What is read without a member in its resources is read also where a
 /// stack has no such resource: what it no longer asks for is searched for in the account, and in its parents.
 /// </para>
 /// </summary>
@@ -40,7 +40,8 @@ internal static class CallTable
             s3
             read  GetObjectMetadata=GetObject GetObjectTagging : {bucketName}/*
             read  +s3:ListBucket : {bucketName}
-            write PutObject PutObjectTagging DeleteObject : {bucketName}/*
+            write PutObject PutObjectTagging DeleteObjects=DeleteObjectVersion : {bucketName}/*
+            write ListVersions=ListBucketVersions : {bucketName}
             """,
         [ResourceTypeNames.Repository] = """
             ecr
@@ -147,6 +148,7 @@ internal static class CallTable
             iam
             read  GetAccountAuthorizationDetails : *
             read  GetRole GetRolePolicy ListAttachedRolePolicies ListRolePolicies : role{path}{roleName}
+            read  SimulatePrincipalPolicy : role{path}{roleName} @existing
             write CreateRole DeleteRole UpdateRole UpdateAssumeRolePolicy PutRolePolicy DeleteRolePolicy : role{path}{roleName}
             write AttachRolePolicy DetachRolePolicy TagRole UntagRole : role{path}{roleName}
             write PutRolePermissionsBoundary DeleteRolePermissionsBoundary : role{path}{roleName}
@@ -174,7 +176,7 @@ internal static class CallTable
             """,
         [ResourceTypeNames.LambdaPermission] = """
             lambda
-            read  GetPolicy : function:{functionName}
+            read  GetPolicy : function:*
             write AddPermission RemovePermission : function:{functionName}
             """,
         [ResourceTypeNames.Runtime] = """
@@ -211,6 +213,16 @@ internal static class CallTable
             bedrock-agentcore
             read  ListGatewayTargets GetGatewayTarget : gateway/*
             write CreateGatewayTarget UpdateGatewayTarget DeleteGatewayTarget SynchronizeGatewayTargets : gateway/{gatewayIdentifier}
+            """,
+        [ResourceTypeNames.GatewayRule] = """
+            bedrock-agentcore
+            read  ListGatewayRules GetGatewayRule : gateway/*
+            write CreateGatewayRule UpdateGatewayRule DeleteGatewayRule : gateway/{gatewayIdentifier}
+            """,
+        [ResourceTypeNames.GatewayRateLimit] = """
+            bedrock-agentcore
+            read  ListGatewayRateLimits GetGatewayRateLimit : gateway/*
+            write CreateGatewayRateLimit UpdateGatewayRateLimit DeleteGatewayRateLimit : gateway/{gatewayIdentifier}
             """,
         [ResourceTypeNames.Policy] = """
             bedrock-agentcore

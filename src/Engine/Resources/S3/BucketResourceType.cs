@@ -13,9 +13,6 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
 {
     public const string TypeName = ResourceTypeNames.Bucket;
 
-    // The most objects that one call of S3 deletes.
-    private const int DeletedAtOnce = 1_000;
-
     public override string Name => TypeName;
 
     public override ResourceTraits Traits { get; } = new()
@@ -46,6 +43,24 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
             _ => aws.View.GetVersion(Key(name)),
             cancellationToken);
         return bucket is null ? null : Describe(aws, bucket);
+    }
+
+    // What its owner has configured is not asked for. Buckets of other accounts are in no list.
+    protected override async Task<LiveResource?> FindExistingAsync(
+        AwsAccount aws, BucketState desired, string? id, CancellationToken cancellationToken)
+    {
+        var name = desired.BucketName;
+        var found = await aws.View.FindRowsAsync(List, name, ct => ListAsync(aws, ct), cancellationToken);
+        if (found.Count == 0)
+        {
+            var versioning = await aws.View.ReadAsync(
+                ScopeOf(name).Read<GetBucketVersioningResponse?>(nameof(aws.S3.GetBucketVersioningAsync)),
+                ct => aws.ReadOrNullAsync(aws.S3.GetBucketVersioningAsync, new GetBucketVersioningRequest { BucketName = name }, ct),
+                cancellationToken);
+            if (versioning is null) return null;
+        }
+
+        return Describe(aws, new BucketState { BucketName = name });
     }
 
     private static async Task<BucketState?> ReadAsync(AwsAccount aws, string name, bool isPending, CancellationToken cancellationToken)
@@ -106,26 +121,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     /// <summary>Deletes all versions of all objects first, because S3 deletes only empty buckets.</summary>
     protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
     {
-        var versions = await ListVersionsAsync(aws, live, cancellationToken);
-        foreach (var batch in versions.Chunk(DeletedAtOnce))
-        {
-            var request = new DeleteObjectsRequest
-            {
-                BucketName = live.Id,
-                Objects = [.. batch.Select(version => new KeyVersion { Key = version.Key, VersionId = version.VersionId })],
-                Quiet = true,
-            };
-            try
-            {
-                await aws.CallAsync(aws.S3.DeleteObjectsAsync, request, cancellationToken);
-            }
-            catch (DeleteObjectsException e) when (e.Response?.DeleteErrors?.FirstOrDefault() is { } error)
-            {
-                // The exception of the SDK has no error code: report the first object's.
-                throw new AmazonS3Exception($"{error.Key}: {error.Message}", e) { ErrorCode = error.Code };
-            }
-        }
-
+        await BucketObjects.DeleteAsync(aws, live.Id, "", cancellationToken);
         await aws.CallAsync(aws.S3.DeleteBucketAsync, new DeleteBucketRequest { BucketName = live.Id }, cancellationToken);
     }
 
@@ -134,7 +130,7 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
     {
         try
         {
-            var versions = await ListVersionsAsync(aws, live, cancellationToken);
+            var versions = await BucketObjects.ListVersionsAsync(aws, live.Id, "", cancellationToken);
             return versions.FirstOrDefault(version => !SourceArchive.IsKey(version.Key)) is { } found
                 ? $"objects that are no source archives, such as {found.Key}"
                 : null;
@@ -144,15 +140,6 @@ internal sealed class BucketResourceType : ResourceTypeBase<BucketState>
             return null;
         }
     }
-
-    private static Task<IReadOnlyList<S3ObjectVersion>> ListVersionsAsync(
-        AwsAccount aws, LiveResource live, CancellationToken cancellationToken) => aws.ListAsync(
-        aws.S3.ListVersionsAsync,
-        new ListVersionsRequest { BucketName = live.Id },
-        page => page.Versions,
-        page => page.IsTruncated == true ? PageToken.Of(true, page.NextKeyMarker) + '\n' + page.NextVersionIdMarker : null,
-        (request, token) => (request.KeyMarker, request.VersionIdMarker) = PageToken.Split(token),
-        cancellationToken);
 
     // Keep the cached list: it is stale for this bucket only.
     protected override void InvalidateCreated(AwsAccount aws, BucketState desired, Exception? failure)

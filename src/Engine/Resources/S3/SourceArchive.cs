@@ -28,6 +28,15 @@ public static class SourceArchive
     internal static bool IsKey(string key) =>
         key.Length == 68 && key.EndsWith(".zip", StringComparison.Ordinal) && key[..64].All(char.IsAsciiHexDigitLower);
 
+    /// <summary>What the keys of an object's archives begin with in a bucket that the stack does not manage.</summary>
+    /// <param name="stack">The name of the stack.</param>
+    /// <param name="object">The name of the object.</param>
+    internal static string PrefixIn(string stack, string @object) => $"reconciler/{stack}/{@object}/";
+
+    /// <summary>Returns what the keys of an archive and of the earlier ones of its object begin with; without such a prefix the key.</summary>
+    /// <param name="key">The key of the archive.</param>
+    internal static string FindPrefix(string key) => key.LastIndexOf('/') is >= 0 and var slash ? key[..(slash + 1)] : key;
+
     /// <summary>
     /// Whether a path is never archived, because a part of it is a folder such as <c>.git</c>, <c>bin</c> or <c>node_modules</c>.
     /// </summary>

@@ -133,12 +133,12 @@ internal sealed class SourceArchiveResourceType : ResourceTypeBase<SourceArchive
             cancellationToken);
     }
 
-    /// <summary>Archives are usually deleted with their bucket.</summary>
-    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
-    {
-        await aws.CallAsync(
-            aws.S3.DeleteObjectAsync, new DeleteObjectRequest { BucketName = live.ParentId, Key = live.Id }, cancellationToken);
-    }
+    /// <summary>
+    /// Archives are deleted with their bucket. In a bucket that the stack does not manage, they are deleted with all earlier ones and all
+    /// versions below the prefix of their object.
+    /// </summary>
+    protected override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
+        BucketObjects.DeleteAsync(aws, live.ParentId!, SourceArchive.FindPrefix(live.Id), cancellationToken);
 
     protected override void InvalidateCreated(AwsAccount aws, SourceArchiveState desired, Exception? failure)
     {

@@ -33,6 +33,7 @@ internal static class PlanSummary
             Count("to move", ChangeKind.Move),
             Count("in conflict", ChangeKind.Conflict),
             Count("refused", ChangeKind.Refused),
+            Count("not found", ChangeKind.NotFound),
             Count("unreadable", ChangeKind.Unreadable),
         ];
         var drifted = actions.Count(change => change.IsDrift);
@@ -58,6 +59,7 @@ internal static class PlanSummary
         ChangeKind.Delete => "delete",
         ChangeKind.Conflict => "conflict",
         ChangeKind.Refused => "refused",
+        ChangeKind.NotFound => "not found",
         ChangeKind.Unreadable => "unreadable",
         _ => "none",
     };

@@ -121,6 +121,21 @@ internal static class AgentCoreErrors
 
     public static AwsException TargetNameMissing() => Invalid("The name of a target is required.");
 
+    public static AwsException RulePriorityTaken(string priority, string gatewayId) =>
+        Conflict($"A rule with the priority {priority} already exists in gateway '{gatewayId}'.");
+
+    public static AwsException RuleTargetNotFound(string name, string gatewayId) =>
+        Invalid($"The gateway '{gatewayId}' has no target with the name '{name}'.");
+
+    public static AwsException RateLimitTaken(string id, string gatewayId) =>
+        Conflict($"A rate limit with the ID '{id}' already exists in gateway '{gatewayId}'.");
+
+    public static AwsException TooManyRateLimits(int maximum, string gatewayId) =>
+        QuotaExceeded($"The gateway '{gatewayId}' has {maximum} rate limits, which is the maximum.");
+
+    public static AwsException RateLimitEntryMismatch(IEnumerable<string> keys) =>
+        Invalid($"Each entry must have a value for each dimension key and for no other: {string.Join(", ", keys)}.");
+
     public static AwsException TargetNameTaken(string name, string gatewayId) =>
         Conflict($"A target with the name '{name}' already exists for gateway '{gatewayId}'.");
 

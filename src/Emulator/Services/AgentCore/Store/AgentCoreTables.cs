@@ -12,6 +12,10 @@ internal static class AgentCoreTables
 
     public const string GatewayTargets = "gateway-targets";
 
+    public const string GatewayRules = "gateway-rules";
+
+    public const string GatewayRateLimits = "gateway-rate-limits";
+
     public const string Policies = "policies";
 
     /// <summary>A table of the service, for use outside of a call.</summary>

@@ -26,9 +26,21 @@ internal sealed class GatewayReader(Account account, ToolStore tools) : IGateway
     public IReadOnlyList<JsonObject>? ToolsOf(JsonObject target) =>
         InlineTools.Read(target) ?? tools.Find(target.Text("_gatewayId"), target.Text("targetId"));
 
-    public long VersionOf(string region) => Table(region, AgentCoreTables.Gateways).Version + TargetsVersionOf(region);
+    public IEnumerable<JsonObject> RulesOf(string gatewayId, string region) => ChildrenOf(AgentCoreTables.GatewayRules, gatewayId, region);
+
+    public IEnumerable<JsonObject> RateLimitsOf(string gatewayId, string region) =>
+        ChildrenOf(AgentCoreTables.GatewayRateLimits, gatewayId, region);
+
+    public long VersionOf(string region) => Table(region, AgentCoreTables.Gateways).Version
+        + Table(region, AgentCoreTables.GatewayRules).Version
+        + Table(region, AgentCoreTables.GatewayRateLimits).Version
+        + TargetsVersionOf(region);
 
     public long TargetsVersionOf(string region) => Table(region, AgentCoreTables.GatewayTargets).Version + tools.Version;
+
+    private IEnumerable<JsonObject> ChildrenOf(string table, string gatewayId, string region) => Table(region, table).Rows
+        .Where(r => r.Key.StartsWith(gatewayId + "/", StringComparison.Ordinal))
+        .Select(r => r.Value);
 
     private IEnumerable<(string Region, Table Table)> Tables(string name, string? region) => region is null
         ? account.State.Named(AgentCoreTables.ModelName + "/", "/" + name).Select(t => (t.Name.Split('/')[1], t))

@@ -15,10 +15,16 @@ internal interface IGatewayReader
     /// <param name="region">The region, or <see langword="null"/> to search all regions.</param>
     IEnumerable<JsonObject> TargetsOf(string gatewayId, string? region);
 
+    /// <summary>The rules of a gateway.</summary>
+    IEnumerable<JsonObject> RulesOf(string gatewayId, string region);
+
+    /// <summary>The rate limits of a gateway.</summary>
+    IEnumerable<JsonObject> RateLimitsOf(string gatewayId, string region);
+
     /// <summary>The tools of a target from its schema or the last listing, or <see langword="null"/> if they were never listed.</summary>
     IReadOnlyList<JsonObject>? ToolsOf(JsonObject target);
 
-    /// <summary>Grows with every change of gateways, targets and tools. Scheduled transitions do not count as changes.</summary>
+    /// <summary>Grows with every change of gateways, targets, tools, rules and rate limits. Scheduled transitions do not count as changes.</summary>
     long VersionOf(string region);
 
     /// <summary>Grows with every change of targets and tools. Scheduled transitions do not count as changes.</summary>
