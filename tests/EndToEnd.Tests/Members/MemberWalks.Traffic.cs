@@ -54,6 +54,7 @@ internal static partial class MemberWalks
     private static void Targeted(StackBuilder stack)
     {
         stack.With("Gateway", "gateway", "authorizerType: AWS_IAM");
-        foreach (var name in (string[])["one", "two", "three"]) stack.With("GatewayTarget", name, "gateway: gateway", DriftTrafficCases.Passthrough);
+        foreach (var name in (string[])["one", "two", "three"])
+            stack.With("GatewayTarget", name, "gateway: gateway", DriftTrafficCases.Passthrough);
     }
 }
