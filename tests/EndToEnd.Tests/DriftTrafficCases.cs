@@ -39,7 +39,7 @@ internal static class DriftTrafficCases
             "dimensionKeys: [\"$.context.iam.principal\"]",
             "entries: [{dimensions: {\"$.context.iam.principal\": \"*\"}, requests: [{rate: 5, period: second}]}]");
 
-    private const string Passthrough = "targetConfiguration: {http: {passthrough: {endpoint: \"https://x.example\", protocolType: MCP}}}";
+    public const string Passthrough = "targetConfiguration: {http: {passthrough: {endpoint: \"https://x.example\", protocolType: MCP}}}";
 
     public static async Task<GatewayRuleDetail> RuleAsync(this Workshop workshop) => Assert.Single(
         (await workshop.Clients.AgentCore.ListGatewayRulesAsync(new() { GatewayIdentifier = (await workshop.GatewayAsync()).GatewayId }))

@@ -1,9 +1,4 @@
 using System.Net;
-using Amazon.BedrockAgentCoreControl;
-using Amazon.BedrockAgentCoreControl.Model;
-using Amazon.CognitoIdentityProvider;
-using Amazon.IdentityManagement;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -24,12 +19,6 @@ namespace StatusPage.Tests;
 /// </summary>
 public sealed class SignInTests(ITestOutputHelper output)
 {
-    private const string User = "testuser";
-    private const string Password = "Passw0rd!";
-
-    private const string Trust =
-        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"bedrock-agentcore.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
-
     [Fact]
     public async Task A_user_signs_in_in_the_browser_and_the_client_calls_a_tool()
     {
@@ -39,7 +28,7 @@ public sealed class SignInTests(ITestOutputHelper output)
         var returned = new TaskCompletionSource<AuthorizationResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var callback = await ListenAsync(returned);
         var redirect = new Uri(AddressOf(callback), "/callback");
-        var (gateway, client) = await CreateGatewayAsync(aws, redirect);
+        var (gateway, client) = await SignInGateway.CreateAsync(aws, redirect);
         var errors = new List<string>();
 
         var transport = new HttpClientTransport(new()
@@ -71,13 +60,9 @@ public sealed class SignInTests(ITestOutputHelper output)
 
     private static async Task SignInAsync(IPage page)
     {
-        await page.Locator("input[name=username]").FillAsync(User);
-        await page.Locator("input[name=password]").FillAsync("wrong");
-        await page.Locator("button").ClickAsync();
+        await SignInGateway.FillAsync(page, "wrong");
         await Assertions.Expect(page.GetByText("Incorrect username or password.")).ToBeVisibleAsync();
-        await page.Locator("input[name=username]").FillAsync(User);
-        await page.Locator("input[name=password]").FillAsync(Password);
-        await page.Locator("button").ClickAsync();
+        await SignInGateway.FillAsync(page);
         await Assertions.Expect(page.GetByText("You may close this page.")).ToBeVisibleAsync();
     }
 
@@ -100,52 +85,4 @@ public sealed class SignInTests(ITestOutputHelper output)
 
     private static Uri AddressOf(WebApplication app) =>
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-
-    private static async Task<(string Gateway, string Client)> CreateGatewayAsync(EmulatedAws aws, Uri redirect)
-    {
-        var credentials = new BasicAWSCredentials(aws.AccessKeyId, aws.SecretAccessKey);
-        using var cognito = new AmazonCognitoIdentityProviderClient(credentials, Configure(aws, new AmazonCognitoIdentityProviderConfig()));
-        using var iam = new AmazonIdentityManagementServiceClient(credentials, Configure(aws, new AmazonIdentityManagementServiceConfig()));
-        using var agentCore = new AmazonBedrockAgentCoreControlClient(credentials, Configure(aws, new AmazonBedrockAgentCoreControlConfig()));
-        var pool = (await cognito.CreateUserPoolAsync(new() { PoolName = "people" })).UserPool.Id;
-        await cognito.CreateUserPoolDomainAsync(new() { UserPoolId = pool, Domain = "people" });
-        var client = (await cognito.CreateUserPoolClientAsync(new()
-        {
-            UserPoolId = pool,
-            ClientName = "mcp",
-            AllowedOAuthFlowsUserPoolClient = true,
-            AllowedOAuthFlows = ["code"],
-            AllowedOAuthScopes = ["openid"],
-            CallbackURLs = [redirect.ToString()],
-            SupportedIdentityProviders = ["COGNITO"],
-        })).UserPoolClient.ClientId;
-        await cognito.AdminCreateUserAsync(new() { UserPoolId = pool, Username = User });
-        await cognito.AdminSetUserPasswordAsync(new() { UserPoolId = pool, Username = User, Password = Password, Permanent = true });
-        var role = (await iam.CreateRoleAsync(new() { RoleName = "gateway", AssumeRolePolicyDocument = Trust })).Role.Arn;
-        var created = await agentCore.CreateGatewayAsync(new CreateGatewayRequest
-        {
-            Name = "tools",
-            RoleArn = role,
-            ProtocolType = GatewayProtocolType.MCP,
-            ProtocolConfiguration = new() { Mcp = new() { SearchType = SearchType.SEMANTIC } },
-            AuthorizerType = AuthorizerType.CUSTOM_JWT,
-            AuthorizerConfiguration = new()
-            {
-                CustomJWTAuthorizer = new()
-                {
-                    DiscoveryUrl = $"https://cognito-idp.us-east-1.amazonaws.com/{pool}/.well-known/openid-configuration",
-                    AllowedClients = [client],
-                },
-            },
-        });
-        return (created.GatewayId, client);
-    }
-
-    private static T Configure<T>(EmulatedAws aws, T config)
-        where T : ClientConfig
-    {
-        config.ServiceURL = aws.Endpoint.ToString();
-        config.AuthenticationRegion = "us-east-1";
-        return config;
-    }
 }

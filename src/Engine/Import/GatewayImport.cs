@@ -38,6 +38,7 @@ internal static class GatewayImport
         await RoleImport.WriteAsync(scope, owner, (GetGatewayResponse)live.State, cancellationToken);
         foreach (var target in await scope.Inventory.ListAsync(scope.Inventory.Types.GatewayTarget, live.Id, cancellationToken))
             TargetImport.Write(scope, owner, target);
+        await TrafficImport.WriteAsync(scope, owner, live, cancellationToken);
 
         bool WriteOut(params ReadOnlySpan<string> members)
         {

@@ -17,7 +17,7 @@ internal sealed partial class ImportScope(AccountInventory inventory)
     private static readonly string[] Ranks =
     [
         "PolicyEngine", "LambdaFunction", "UserPool", "OAuth2CredentialProvider", "ApiKeyCredentialProvider", "McpServer", "Gateway",
-        "GatewayTarget", "CedarPolicy", "InvokeAccess",
+        "GatewayTarget", "GatewayRule", "GatewayRateLimit", "CedarPolicy", "InvokeAccess",
     ];
 
     private static readonly string[] ReferredTo = ["id", "arn", "url", "issuer", "discoveryUrl"];

@@ -18,6 +18,9 @@ internal sealed class ImportedObject(ObjectRef reference)
     /// </summary>
     public Func<string, string?> Mend { get; set; } = _ => null;
 
+    /// <summary>Whether it is left out if <c>validate</c> refuses a part of it, and not written without this part.</summary>
+    public bool IsWholeOrAbsent { get; set; }
+
     /// <summary>Returns the document.</summary>
     public JsonObject ToDocument() => new()
     {

@@ -167,7 +167,8 @@ public sealed class StackImporter(AccountFactory accounts, StackReconcilerFactor
                 continue;
             }
 
-            if (SpecPath.Remove(owner.Spec, path, out var around) is not { } removed)
+            IReadOnlyList<(JsonNode Node, string Remainder)> around = [];
+            if (owner.IsWholeOrAbsent || SpecPath.Remove(owner.Spec, path, out around) is not { } removed)
             {
                 // What refers to it is refused in the next round, and left out, too.
                 if (!scope.Objects.Remove(owner)) continue;

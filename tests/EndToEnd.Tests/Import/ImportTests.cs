@@ -36,6 +36,47 @@ public sealed class ImportTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Rules_and_rate_limits_are_imported_with_their_gateway()
+    {
+        await using var workshop = await DriftTrafficCases.Stack().ConvergedAsync();
+        await OwnerTags.StripAsync(workshop);
+
+        var imported = await ImportAsync(workshop, "--gateway", (await workshop.GatewayAsync()).Name);
+
+        Assert.Equal("GatewayRule/shop-gateway-10", Assert.Single(imported.NamesOf("GatewayRule")));
+        Assert.Equal("GatewayRateLimit/per-caller", Assert.Single(imported.NamesOf("GatewayRateLimit")));
+        await AssertFaithfulAsync(workshop, imported);
+    }
+
+    /// <summary>Without its condition it would match every request.</summary>
+    [Fact]
+    public async Task A_rule_that_validate_refuses_is_left_out_as_a_whole_and_not_deleted()
+    {
+        await using var workshop = await DriftTrafficCases.Stack()
+            .With("GatewayTarget", "gone", "gateway: gateway", DriftTrafficCases.Passthrough)
+            .ConvergedAsync();
+        var (agentCore, gateway, rule) = (workshop.Clients.AgentCore, await workshop.GatewayAsync(), await workshop.RuleAsync());
+        await agentCore.CreateGatewayRuleAsync(new()
+        {
+            GatewayIdentifier = gateway.GatewayId,
+            Priority = 20,
+            Conditions = [new() { MatchPaths = new() { AnyOf = ["/gone/*"] } }],
+            Actions = rule.Actions,
+        });
+        var targets = await agentCore.ListGatewayTargetsAsync(new() { GatewayIdentifier = gateway.GatewayId });
+        var gone = targets.Items.Single(target => target.Name == "gone").TargetId;
+        await agentCore.DeleteGatewayTargetAsync(new() { GatewayIdentifier = gateway.GatewayId, TargetId = gone });
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        await OwnerTags.StripAsync(workshop);
+
+        var imported = await ImportAsync(workshop, "--gateway", gateway.Name);
+
+        Assert.Equal("GatewayRule/shop-gateway-10", Assert.Single(imported.NamesOf("GatewayRule")));
+        Assert.Contains("GatewayRule/shop-gateway-20 is left out: ", imported.Error, StringComparison.Ordinal);
+        await AssertFaithfulAsync(workshop, imported);
+    }
+
+    [Fact]
     public async Task What_scripts_have_made_is_imported_with_every_kind()
     {
         await using var workshop = await new StackBuilder("none").StartAsync();
@@ -69,7 +110,7 @@ public sealed class ImportTests(ITestOutputHelper output)
         foreach (var file in Directory.Exists(folder) ? Directory.GetFiles(folder) : [])
             output.WriteLine($"# {Path.GetFileName(file)}\n{await File.ReadAllTextAsync(file)}");
         Assert.True(result.ExitCode == 0, result.ToString());
-        return new Imported(folder, [.. JsonNode.Parse(result.Output)!["documents"]!.AsArray().Select(document => document!)]);
+        return new Imported(folder, [.. JsonNode.Parse(result.Output)!["documents"]!.AsArray().Select(document => document!)], result.Error);
     }
 
     /// <summary>The specs are valid, a plan has no change but tags of ownership, and an apply changes nothing else and settles.</summary>
@@ -111,5 +152,9 @@ public sealed class ImportTests(ITestOutputHelper output)
         }
     }
 
-    private sealed record Imported(string Folder, IReadOnlyList<JsonNode> Documents);
+    private sealed record Imported(string Folder, IReadOnlyList<JsonNode> Documents, string Error)
+    {
+        public IEnumerable<string> NamesOf(string kind) =>
+            Documents.Where(document => (string?)document["kind"] == kind).Select(document => $"{kind}/{document["metadata"]!["name"]}");
+    }
 }

@@ -12,10 +12,11 @@ internal static partial class MemberWalks
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "Gateway", "GatewayTarget", "McpServer", "UserPool", "OAuth2CredentialProvider", "ApiKeyCredentialProvider", "PolicyEngine",
-        "CedarPolicy", "LambdaFunction",
+        "CedarPolicy", "LambdaFunction", "GatewayRule", "GatewayRateLimit",
     ];
 
-    public static IReadOnlyDictionary<string, MemberWalk> All { get; } = Gateways.Concat(Targets).Concat(Servers).Concat(Others).Concat(Credentials).Concat(Functions).ToDictionary();
+    public static IReadOnlyDictionary<string, MemberWalk> All { get; } = Gateways.Concat(Targets).Concat(Servers).Concat(Others).Concat(Credentials).Concat(Functions).Concat(Traffic)
+        .ToDictionary();
 
     /// <summary>The members of a kind that no walk has: they steer the operator, or another test walks them.</summary>
     public static IEnumerable<string> NotWalked(string kind) =>
@@ -37,6 +38,9 @@ internal static partial class MemberWalks
             // A command is for the embedded AWS only.
             "LambdaFunction" => ["local"],
             "CedarPolicy" => ["policyEngine", "statementFile", "statements", "tags"],
+            // GatewayTrafficTests change these: each makes another resource.
+            "GatewayRule" => ["gateway", "priority", "tags"],
+            "GatewayRateLimit" => ["dimensionKeys", "gateway", "rateLimitId", "tags"],
             _ => [],
         },
     ];

@@ -10,7 +10,7 @@ using Xunit.Abstractions;
 
 namespace Emulator.Tests.Services.Ecr;
 
-/// <summary>The registry API of repositories: as its specification says, and with skopeo where that is installed.</summary>
+/// <summary>The registry API of repositories: as its specification says, with skopeo where that is installed, and with the SDK of .NET.</summary>
 public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime, IDisposable
 {
     private const string ManifestType = "application/vnd.oci.image.manifest.v1+json";
@@ -38,6 +38,18 @@ public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime, ID
         url = ecr.meta.endpoint_url.rstrip("/") + "/v2/team/app/blobs/" + digest
         eq(urllib.request.urlopen(urllib.request.Request(url, headers={"Authorization": "Basic " + token})).read(), data)
         print("done")
+        """;
+
+    private const string Project = """
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup>
+            <OutputType>Exe</OutputType>
+            <TargetFramework>net10.0</TargetFramework>
+            <RuntimeIdentifier>linux-x64</RuntimeIdentifier>
+            <SelfContained>false</SelfContained>
+            <UseAppHost>false</UseAppHost>
+          </PropertyGroup>
+        </Project>
         """;
 
     private readonly HttpClient _http = new();
@@ -176,6 +188,44 @@ public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime, ID
         }
     }
 
+    [Fact]
+    public async Task The_SDK_of_NET_publishes_a_container()
+    {
+        // Nothing comes from another registry, and the program needs no package.
+        byte[] layer = Compressed(), config = Encoding.UTF8.GetBytes(
+            $$$"""{"architecture":"amd64","os":"linux","config":{},"rootfs":{"type":"layers","diff_ids":["{{{Layers.DigestOf([1])}}}"]}}""");
+        foreach (var part in new[] { config, layer })
+            (await _http.PostAsync($"/v2/team/app/blobs/uploads/?digest={Layers.DigestOf(part)}", new ByteArrayContent(part))).Dispose();
+        (await PutManifestAsync("base", Manifest(config, layer))).Dispose();
+        var folder = Directory.CreateTempSubdirectory("publish-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "app.csproj"), Project);
+            await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), "System.Console.WriteLine();");
+            var registry = _account.Aws.Endpoint.Authority;
+            var start = new ProcessStartInfo(
+                "dotnet",
+                [
+                    "publish", folder, "/t:PublishContainer", "--nologo", "-nodeReuse:false", $"-p:ContainerRegistry={registry}",
+                    "-p:ContainerRepository=team/app", "-p:ContainerImageTag=v3", $"-p:ContainerBaseImage={registry}/team/app:base",
+                ]);
+            start.Environment["DOTNET_CONTAINER_REGISTRY_UNAME"] = "AWS";
+            start.Environment["DOTNET_CONTAINER_REGISTRY_PWORD"] = _password;
+            start.Environment["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = registry;
+
+            await RunAsync(start);
+
+            var pushed = (await _account.Ecr.DescribeImagesAsync(new() { RepositoryName = "team/app" })).ImageDetails;
+            Assert.Contains(pushed, image => image.ImageTags is ["v3"]);
+            var manifest = JsonNode.Parse(await _http.GetStringAsync("/v2/team/app/manifests/v3"))!;
+            Assert.Equal(Layers.DigestOf(layer), (string?)manifest["layers"]![0]!["digest"]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private async Task<HttpResponseMessage> PutManifestAsync(string reference, string manifest)
     {
         using var content = new StringContent(manifest);
@@ -232,9 +282,12 @@ public sealed class RegistryTests(ITestOutputHelper output) : IAsyncLifetime, ID
         }
     }
 
-    private static async Task SkopeoAsync(params string[] arguments)
+    private static Task SkopeoAsync(params string[] arguments) => RunAsync(new ProcessStartInfo("skopeo", arguments));
+
+    private static async Task RunAsync(ProcessStartInfo start)
     {
-        using var process = Process.Start(new ProcessStartInfo("skopeo", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        (start.RedirectStandardError, start.RedirectStandardOutput) = (true, true);
+        using var process = Process.Start(start)!;
         var (text, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, await text + await errors);
