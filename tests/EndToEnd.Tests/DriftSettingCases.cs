@@ -107,7 +107,9 @@ internal static class DriftSettingCases
         "GatewayTarget",
         "target",
         "gateway: gateway",
-        "targetConfiguration: {mcp: {openApiSchema: {inlinePayload: '{\"openapi\": \"3.0.0\"}'}}}",
+        "credentialProviderConfigurations: [{credentialProviderType: GATEWAY_IAM_ROLE, credentialProvider: "
+        + "{iamCredentialProvider: {service: bedrock-agentcore}}}]",
+        "targetConfiguration: {mcp: {mcpServer: {endpoint: \"https://mcp.example.com/mcp\"}}}",
         "privateEndpoint: {selfManagedLatticeResource: {resourceConfigurationIdentifier: rcfg-0123456789abcdef0}}");
 
     private static StackBuilder OverriddenTools() => new StackBuilder("shop").WithGateway().With(

@@ -49,6 +49,7 @@ internal static class FolderEdits
                 StatementId = statement,
                 Action = "lambda:InvokeFunction",
                 Principal = "cognito-idp.amazonaws.com",
+                SourceAccount = "000000000000",
             });
         }),
         [ResourceTypeNames.GeneratedSecret] = new("description", async (aws, live) => await aws.SecretsManager.UpdateSecretAsync(
@@ -101,12 +102,8 @@ internal static class FolderEdits
             new() { PolicyEngineId = live.Id, Description = new() { OptionalValue = "mine" } })),
         [ResourceTypeNames.Policy] = new("description", async (aws, live) => await aws.AgentCore.UpdatePolicyAsync(
             new() { PolicyEngineId = live.ParentId, PolicyId = live.Id, Description = new() { OptionalValue = "mine" } })),
-        [ResourceTypeNames.OAuth2CredentialProvider] = new("tags.Intruder", async (aws, live) =>
-        {
-            var provider = await aws.AgentCore.GetOauth2CredentialProviderAsync(new() { Name = live.Id });
-            await aws.AgentCore.TagResourceAsync(
-                new() { ResourceArn = provider.CredentialProviderArn, Tags = new() { ["Intruder"] = "was here" } });
-        }),
+        [ResourceTypeNames.OAuth2CredentialProvider] = new("tags.Intruder", async (aws, live) => await aws.AgentCore.TagResourceAsync(
+            new() { ResourceArn = $"{Machines.Vault}/oauth2credentialprovider/{live.Id}", Tags = new() { ["Intruder"] = "was here" } })),
     };
 
     private static TUpdate Copy<TUpdate>(object state) where TUpdate : new()
