@@ -71,7 +71,8 @@ internal static class DriftSettingCases
         ["resource policy of a runtime removed"] = new(
             "Runtime/server",
             ["resourcePolicy"],
-            async w => await w.Clients.AgentCore.DeleteResourcePolicyAsync(new() { ResourceArn = (await w.RuntimeAsync()).AgentRuntimeArn }))
+            async w => await w.Clients.AgentCore.DeleteResourcePolicyAsync(
+                new() { ResourceArn = (await w.RuntimeAsync()).AgentRuntimeArn }))
         {
             Stack = PinnedEndpoint,
         },

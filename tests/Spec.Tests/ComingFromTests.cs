@@ -31,9 +31,9 @@ public sealed class ComingFromTests
     // The provider's own names, where they follow no rule: what the rules make of a path, and what the provider calls it.
     private static readonly (string Ruled, string Provider)[] TerraformNames =
     [
-        ("credential_provider_configuration.credential_provider.api_key_credential_provider.", "credential_provider_configuration.api_key."),
-        ("credential_provider_configuration.credential_provider.iam_credential_provider.", "credential_provider_configuration.gateway_iam_role."),
-        ("credential_provider_configuration.credential_provider.oauth_credential_provider.", "credential_provider_configuration.oauth."),
+        ("_configuration.credential_provider.api_key_credential_provider.", "_configuration.api_key."),
+        ("_configuration.credential_provider.iam_credential_provider.", "_configuration.gateway_iam_role."),
+        ("_configuration.credential_provider.oauth_credential_provider.", "_configuration.oauth."),
         ("credential_provider_configuration.credential_provider_type",
             "credential_provider_configuration: api_key, caller_iam_credentials, gateway_iam_role, jwt_passthrough, oauth"),
         ("oauth2_provider_config_input.", "oauth2_provider_config."),
@@ -48,7 +48,8 @@ public sealed class ComingFromTests
     ];
 
     // Blocks that are repeated and keep the plural.
-    private static readonly string[] TerraformPlurals = ["connections[]", "entries[]", "privateEndpointOverrides[]", "requests[]", "tokens[]"];
+    private static readonly string[] TerraformPlurals =
+        ["connections[]", "entries[]", "privateEndpointOverrides[]", "requests[]", "tokens[]"];
 
     [Fact]
     public void Every_member_of_the_API_has_its_row()
@@ -69,7 +70,8 @@ public sealed class ComingFromTests
         "CredentialProviderConfigurations[].CredentialProviderType",
         "credential_provider_configuration: api_key, caller_iam_credentials, gateway_iam_role, jwt_passthrough, oauth")]
     [InlineData("credentialProviderConfigurations[].credentialProvider.oauthCredentialProvider.scopes",
-        "CredentialProviderConfigurations[].CredentialProvider.OauthCredentialProvider.Scopes", "credential_provider_configuration.oauth.scopes")]
+        "CredentialProviderConfigurations[].CredentialProvider.OauthCredentialProvider.Scopes",
+        "credential_provider_configuration.oauth.scopes")]
     [InlineData("actions[].routeToTarget.weightedRoute.trafficSplit[].weight",
         "Actions[].RouteToTarget.WeightedRoute.TrafficSplit[].Weight", "action.route_to_target.weighted_route.traffic_split.weight")]
     [InlineData("entries[].requests[].rate", "Entries[].Requests[].Rate", "entries.requests.rate")]

@@ -78,7 +78,8 @@ internal static class GivenRoleCheck
            select new NeededPermission(Texts(statement["Action"]), resources),
     ];
 
-    private static List<JsonObject> Missing(IReadOnlyList<NeededPermission> needed, IReadOnlySet<(string Action, string Resource)> refused) =>
+    private static List<JsonObject> Missing(
+        IReadOnlyList<NeededPermission> needed, IReadOnlySet<(string Action, string Resource)> refused) =>
     [
         .. from permission in needed
            let resources = permission.Resources.Where(r => permission.Actions.Any(a => refused.Contains((a, r)))).ToList()

@@ -1,7 +1,8 @@
 namespace EndToEnd.Tests.Systems;
 
 /// <summary>
-/// Each resource of a folder of <c>specs/</c> that somebody deletes is made again. The workshop and <c>m2m-oauth</c> have tests of their own.
+/// Each resource of a folder of <c>specs/</c> that somebody deletes is made again. The workshop and <c>m2m-oauth</c> have tests of their
+/// own.
 /// </summary>
 public sealed class FolderDeletionTests
 {

@@ -7,7 +7,7 @@ using Reconciler.Spec.Mapping;
 
 namespace EndToEnd.Tests.Systems;
 
-/// <summary>What somebody changes at the console, by the type of the resource: one change of any resource of the type in any stack.</summary>
+/// <summary>What somebody changes at the console, by the type of the resource.</summary>
 internal static class FolderEdits
 {
     private const string Anything = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";

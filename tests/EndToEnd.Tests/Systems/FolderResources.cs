@@ -51,7 +51,10 @@ internal static class FolderResources
             var loaded = StackLoader.Load(files.Specs);
             Assert.Empty(loaded.Errors);
             var graph = new StackComposer(_types, _ => null).Compose(loaded.Stack!, new AwsIdentity("000000000000", "us-east-1", "aws"));
-            return [.. graph.Ordered.Where(resource => !withoutTypes.Contains(resource.Type.Name)).Select(resource => $"{resource.Address}")];
+            return
+            [
+                .. graph.Ordered.Where(resource => !withoutTypes.Contains(resource.Type.Name)).Select(resource => $"{resource.Address}"),
+            ];
         }
         finally
         {

@@ -60,7 +60,8 @@ internal static class ForeignInventory
             {
                 argument.Key == "maxresults" ? "--max-results" : $"--{argument.Key}", $"{argument.Value}",
             });
-            if (await RunAsync(workshop, [listing.Service, listing.Operation, .. arguments, "--output", "json"]) is not { } text) return null;
+            var text = await RunAsync(workshop, [listing.Service, listing.Operation, .. arguments, "--output", "json"]);
+            if (text is null) return null;
             var items = JsonNode.Parse(text.Length == 0 ? "{}" : text)![listing.Key]?.AsArray() ?? [];
             names.AddRange(items.Select(item => $"{listing.Label} {(listing.Member.Length == 0 ? item : item![listing.Member])}"));
         }

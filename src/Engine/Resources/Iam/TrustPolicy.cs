@@ -14,8 +14,8 @@ internal sealed class TrustPolicy(JsonDocumentText document)
         [.. JsonNode.Parse(PolicyDocument.Normalise(document.Text).Text)?["Statement"]?.AsArray().Select(s => s!.AsObject()) ?? []];
 
     /// <summary>
-    /// Returns whether a service may assume the role. Conditions depend on the call, so a statement that has some counts where it allows, and
-    /// does not where it denies.
+    /// Returns whether a service may assume the role. Conditions depend on the call, so a statement that has some counts where it allows,
+    /// and does not where it denies.
     /// </summary>
     /// <param name="service">The principal of the service, such as <c>lambda.amazonaws.com</c>.</param>
     public bool Allows(string service) =>

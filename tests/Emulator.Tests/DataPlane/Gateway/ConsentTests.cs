@@ -21,7 +21,8 @@ public sealed class ConsentTests
         Assert.Equal("url", elicitation["mode"]!.ToString());
         Assert.True(Guid.TryParse(elicitation["elicitationId"]!.ToString(), out _));
         Assert.StartsWith(
-            "https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/authorize?request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A",
+            "https://bedrock-agentcore.us-east-1.amazonaws.com/identities/oauth2/authorize"
+            + "?request_uri=urn%3Aietf%3Aparams%3Aoauth%3Arequest_uri%3A",
             elicitation["url"]!.ToString(),
             StringComparison.Ordinal);
         Assert.Equal("Please login to this URL for authorization.", elicitation["message"]!.ToString());

@@ -27,7 +27,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
            [("s3:GetObject", resources[0], "allowed"), ("s3:PutObject", resources[0], "implicitDeny")])
 
         managed = iam.create_policy(PolicyName="put", PolicyDocument=policy(
-            {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "*", "Condition": {"StringEquals": {"aws:RequestedRegion": "us-east-1"}}}))
+            {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "*",
+             "Condition": {"StringEquals": {"aws:RequestedRegion": "us-east-1"}}}))
         iam.attach_role_policy(RoleName="worker", PolicyArn=managed["Policy"]["Arn"])
         for region, decision in [("us-east-1", "allowed"), ("eu-west-1", "implicitDeny")]:
             entries = [{"ContextKeyName": "aws:RequestedRegion", "ContextKeyType": "string", "ContextKeyValues": [region]}]
@@ -37,7 +38,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         eq(decisions(role, ActionNames=["s3:ListBucket"], PolicyInputList=[more])[0][2], "allowed")
         user = iam.create_user(UserName="ann")["User"]["Arn"]
         eq(decisions(user, ActionNames=["s3:GetObject"])[0][2], "implicitDeny")
-        eq(code(iam.simulate_principal_policy, PolicySourceArn=role.replace("worker", "nobody"), ActionNames=["s3:GetObject"]), "NoSuchEntity")
+        nobody = role.replace("worker", "nobody")
+        eq(code(iam.simulate_principal_policy, PolicySourceArn=nobody, ActionNames=["s3:GetObject"]), "NoSuchEntity")
         print("done")
         """;
 

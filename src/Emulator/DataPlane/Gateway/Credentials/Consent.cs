@@ -6,8 +6,8 @@ using Reconciler.Emulator.DataPlane.Gateway.Targets;
 namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 
 /// <summary>
-/// What a gateway answers to a call of a tool whose target needs the token of a user who has not consented yet. The embedded AWS has no page
-/// for the consent, so it is what it always answers.
+/// What a gateway answers to a call of a tool whose target needs the token of a user who has not consented yet. The embedded AWS has no
+/// page for the consent, so it is what it always answers.
 /// </summary>
 internal static class Consent
 {
