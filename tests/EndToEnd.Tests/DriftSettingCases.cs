@@ -95,7 +95,7 @@ internal static class DriftSettingCases
     };
 
     // The metadata service is set by an update, so the runtime has a second version from the start.
-    private static StackBuilder PinnedEndpoint() => new StackBuilder("shop").With(
+    private static StackBuilder PinnedEndpoint() => new StackBuilder("settings").With(
         "McpServer",
         "server",
         "image: 111122223333.dkr.ecr.us-east-1.amazonaws.com/tools:v1",
@@ -104,7 +104,7 @@ internal static class DriftSettingCases
         "endpoints: [{name: stable, agentRuntimeVersion: \"1\"}]",
         Policy("bedrock-agentcore:InvokeAgentRuntime"));
 
-    private static StackBuilder PrivateTarget() => new StackBuilder("shop").WithGateway().With(
+    private static StackBuilder PrivateTarget() => new StackBuilder("settings").WithGateway().With(
         "GatewayTarget",
         "target",
         "gateway: gateway",
@@ -113,7 +113,7 @@ internal static class DriftSettingCases
         "targetConfiguration: {mcp: {mcpServer: {endpoint: \"https://mcp.example.com/mcp\"}}}",
         "privateEndpoint: {selfManagedLatticeResource: {resourceConfigurationIdentifier: rcfg-0123456789abcdef0}}");
 
-    private static StackBuilder OverriddenTools() => new StackBuilder("shop").WithGateway().With(
+    private static StackBuilder OverriddenTools() => new StackBuilder("settings").WithGateway().With(
         "GatewayTarget",
         "target",
         "gateway: gateway",
@@ -127,7 +127,7 @@ internal static class DriftSettingCases
         "        toolFilters: [{filterPath: /pets, methods: [GET]}]",
         "        toolOverrides: [{name: get_pets, path: /pets, method: GET, description: Lists the pets}]");
 
-    private static StackBuilder GuardedGateway() => new StackBuilder("shop").With(
+    private static StackBuilder GuardedGateway() => new StackBuilder("settings").With(
         "Gateway",
         "gateway",
         "protocolType: MCP",
@@ -140,7 +140,7 @@ internal static class DriftSettingCases
         "wafConfiguration: {failureMode: FAIL_CLOSE}",
         Policy("bedrock-agentcore:InvokeGateway"));
 
-    private static StackBuilder OAuthTarget(string grant) => new StackBuilder("shop")
+    private static StackBuilder OAuthTarget(string grant) => new StackBuilder("settings")
         .WithMachines()
         .WithOAuthProvider()
         .WithGateway()
