@@ -20,7 +20,10 @@ internal static class DriftSettingCases
             Stack = PinnedEndpoint,
         },
         ["private endpoint removed"] = new(
-            Target, ["privateEndpoint"], w => w.ChangeTargetAsync(target => target.PrivateEndpoint = null)) { Stack = PrivateTarget },
+            Target, ["privateEndpoint"], w => w.ChangeTargetAsync(target => target.PrivateEndpoint = null))
+        {
+            Stack = PrivateTarget,
+        },
         ["private endpoint moved"] = new(
             Target,
             ["privateEndpoint.selfManagedLatticeResource.resourceConfigurationIdentifier"],
