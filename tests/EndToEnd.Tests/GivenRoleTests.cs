@@ -129,7 +129,7 @@ public sealed class GivenRoleTests
             workshop.Aws.Requests.Clear();
             var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, CancellationToken.None);
             return (
-                workshop.Aws.Requests.Of("SimulatePrincipalPolicy").Count(),
+                workshop.Aws.Requests.Of("SimulatePrincipalPolicy").Count,
                 plan.Warnings.Any(warning => warning.Contains("lacks permissions", StringComparison.Ordinal)));
         }
     }
