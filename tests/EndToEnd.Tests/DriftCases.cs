@@ -6,5 +6,5 @@ internal static class DriftCases
     public static IReadOnlyDictionary<string, DriftCase> All { get; } =
         DriftAgentCoreCases.All.Concat(DriftBuildCases.All).Concat(DriftBucketCases.All).Concat(DriftIdentityCases.All)
             .Concat(DriftMachineCases.All).Concat(DriftAccessCases.All).Concat(DriftFunctionCases.All)
-            .Concat(DriftTrafficCases.All).ToDictionary();
+            .Concat(DriftTrafficCases.All).Concat(DriftSettingCases.All).ToDictionary();
 }

@@ -1,3 +1,8 @@
+using Reconciler.Engine.Aws;
+using Reconciler.Engine.Control;
+using Reconciler.Engine.Planning;
+using Reconciler.Spec.Loading;
+
 namespace EndToEnd.Tests;
 
 /// <summary>Roles that specs name by ARN: used and never changed, looked up by <c>diff</c>, and checked by simulation.</summary>
@@ -8,6 +13,9 @@ public sealed class GivenRoleTests
 
     private const string Trust =
         """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":["bedrock-agentcore.amazonaws.com","lambda.amazonaws.com"]},"Action":"sts:AssumeRole"}]}""";
+
+    private const string TrustOfOthers =
+        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}""";
 
     private const string Little = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}""";
 
@@ -72,6 +80,60 @@ public sealed class GivenRoleTests
         Assert.Equal(["Own"], (await workshop.Clients.Iam.ListRolePoliciesAsync(new() { RoleName = Name })).PolicyNames);
     }
 
+    [Theory]
+    [MemberData(nameof(Users))]
+    public async Task Role_that_does_not_trust_its_service_is_a_warning_with_the_statement(string user)
+    {
+        await using var workshop = await Stacks[user].StartAsync();
+        await MakeRoleAsync(workshop, Everything, TrustOfOthers);
+
+        var untrusted = await workshop.DiffAsync();
+        await workshop.Clients.Iam.UpdateAssumeRolePolicyAsync(new() { RoleName = Name, PolicyDocument = Trust });
+        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
+        var trusted = await workshop.DiffAsync();
+
+        Assert.Equal(0, untrusted.ExitCode);
+        Assert.Contains(
+            $"the role {Arn} of {user} cannot be assumed by the service that uses it; add to its trust policy: {{",
+            untrusted.ToString(),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            user == "LambdaFunction/function" ? "\"lambda.amazonaws.com\"" : "\"bedrock-agentcore.amazonaws.com\"",
+            untrusted.ToString(),
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("cannot be assumed", trusted.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Simulation_is_repeated_when_the_role_has_changed_and_only_then()
+    {
+        await using var workshop = await Stacks["Gateway/gateway"].StartAsync();
+        await MakeRoleAsync(workshop, Everything);
+        using var accounts = new AccountFactory(new ConnectionOptions { Endpoint = workshop.Aws.Endpoint }, workshop.Clock);
+        var reconcilers = new StackReconcilerFactory(accounts, _ => null);
+        var reconciler = await reconcilers.ConnectAsync(
+            StackLoader.Load(workshop.Specs).Stack!, new StackMemory(), accessLogger: null, CancellationToken.None);
+
+        var first = await PlanLaterAsync();
+        var unchanged = await PlanLaterAsync();
+        await workshop.Clients.Iam.PutRolePolicyAsync(new() { RoleName = Name, PolicyName = "Own", PolicyDocument = Little });
+        var changed = await PlanLaterAsync();
+
+        Assert.Equal((1, false), first);
+        Assert.Equal((0, false), unchanged);
+        Assert.Equal((1, true), changed);
+
+        async Task<(int Simulations, bool LacksPermissions)> PlanLaterAsync()
+        {
+            workshop.Clock.Advance(TimeSpan.FromMinutes(10));
+            workshop.Aws.Requests.Clear();
+            var plan = await reconciler.PlanAsync(ReconcileMode.Apply, confirmPrune: false, CancellationToken.None);
+            return (
+                workshop.Aws.Requests.Of("SimulatePrincipalPolicy").Count,
+                plan.Warnings.Any(warning => warning.Contains("lacks permissions", StringComparison.Ordinal)));
+        }
+    }
+
     [Fact]
     public async Task Where_the_simulation_is_not_permitted_AWS_decides()
     {
@@ -98,9 +160,9 @@ public sealed class GivenRoleTests
         Assert.Empty(workshop.Aws.Requests.Of("SimulatePrincipalPolicy"));
     }
 
-    private static async Task MakeRoleAsync(Workshop workshop, string policy)
+    private static async Task MakeRoleAsync(Workshop workshop, string policy, string trust = Trust)
     {
-        await workshop.Clients.Iam.CreateRoleAsync(new() { RoleName = Name, AssumeRolePolicyDocument = Trust });
+        await workshop.Clients.Iam.CreateRoleAsync(new() { RoleName = Name, AssumeRolePolicyDocument = trust });
         await workshop.Clients.Iam.PutRolePolicyAsync(new() { RoleName = Name, PolicyName = "Own", PolicyDocument = policy });
     }
 }

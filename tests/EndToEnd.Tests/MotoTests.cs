@@ -62,6 +62,35 @@ public sealed class MotoTests(ITestOutputHelper output)
             workshop.RunBareAsync([command, workshop.Specs, "--endpoint-url", moto.Endpoint.ToString(), .. more]);
     }
 
+    [Fact]
+    public async Task Prebuilt_image_converges_on_moto_when_its_role_has_no_managed_policy()
+    {
+        await using var moto = await MotoServer.StartAsync();
+        if (moto is null)
+        {
+            output.WriteLine("Skipped: moto_server is not installed (pip install 'moto[server]').");
+            return;
+        }
+
+        await using var workshop = await StackBuilder.OfSpecs("aws-api-mcp-server").StartAsync();
+        workshop.Edit("stack.yaml", "    managedPolicyArns:\n      - arn:aws:iam::aws:policy/ReadOnlyAccess\n", "");
+
+        var first = await RunAsync("apply", "--yes");
+        var second = await RunAsync("apply", "--yes", "-v");
+        var destroyed = await RunAsync("destroy", "--yes");
+
+        Assert.True(first.ExitCode == 0, first.ToString());
+        Assert.True(second.ExitCode == 0, second.ToString());
+        Assert.Contains(", 0 of them changes", second.Error, StringComparison.Ordinal);
+        Assert.True(destroyed.ExitCode == 0, destroyed.ToString());
+        using var aws = new AwsClients(new BasicAWSCredentials("test", "test"), RegionEndpoint.USEast1, moto.Endpoint);
+        Assert.Empty((await aws.Iam.ListRolesAsync(new())).Roles ?? []);
+        Assert.Empty((await aws.AgentCore.ListAgentRuntimesAsync(new())).AgentRuntimes ?? []);
+
+        Task<CommandResult> RunAsync(string command, params string[] more) =>
+            workshop.RunBareAsync([command, workshop.Specs, "--endpoint-url", moto.Endpoint.ToString(), .. more]);
+    }
+
     private static async Task<string> ImageTagAsync(Workshop workshop, MotoServer moto)
     {
         var plan = await workshop.RunBareAsync(["diff", workshop.Specs, "-o", "json", "--endpoint-url", moto.Endpoint.ToString()]);

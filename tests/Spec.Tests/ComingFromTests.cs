@@ -22,9 +22,34 @@ public sealed class ComingFromTests
         ("GatewayTarget", typeof(GatewayTargetSpec)),
         ("PolicyEngine", typeof(PolicyEngineSpec)),
         ("CedarPolicy", typeof(CedarPolicySpec)),
+        ("GatewayRule", typeof(GatewayRuleSpec)),
+        ("GatewayRateLimit", typeof(GatewayRateLimitSpec)),
         ("OAuth2CredentialProvider", typeof(OAuth2CredentialProviderSpec)),
         ("ApiKeyCredentialProvider", typeof(ApiKeyCredentialProviderSpec)),
     ];
+
+    // The provider's own names, where they follow no rule: what the rules make of a path, and what the provider calls it.
+    private static readonly (string Ruled, string Provider)[] TerraformNames =
+    [
+        ("_configuration.credential_provider.api_key_credential_provider.", "_configuration.api_key."),
+        ("_configuration.credential_provider.iam_credential_provider.", "_configuration.gateway_iam_role."),
+        ("_configuration.credential_provider.oauth_credential_provider.", "_configuration.oauth."),
+        ("credential_provider_configuration.credential_provider_type",
+            "credential_provider_configuration: api_key, caller_iam_credentials, gateway_iam_role, jwt_passthrough, oauth"),
+        ("oauth2_provider_config_input.", "oauth2_provider_config."),
+        ("open_api_schema.inline_payload", "open_api_schema.inline_payload.payload"),
+        ("smithy_model.inline_payload", "smithy_model.inline_payload.payload"),
+        ("mcp_tool_schema.inline_payload", "mcp_tool_schema.inline_payload.payload"),
+        ("schema.source.inline_payload", "schema.source.inline_payload.payload"),
+        ("put_schema.properties.*", "put_schema.property"),
+        ("put_schema.required", "put_schema.property.required"),
+        ("waf_configuration.failure_mode", "aws_bedrockagentcore_gateway_waf_configuration: failure_mode"),
+        ("resource_policy", "aws_bedrockagentcore_resource_policy: policy"),
+    ];
+
+    // Blocks that are repeated and keep the plural.
+    private static readonly string[] TerraformPlurals =
+        ["connections[]", "entries[]", "privateEndpointOverrides[]", "requests[]", "tokens[]"];
 
     [Fact]
     public void Every_member_of_the_API_has_its_row()
@@ -42,7 +67,17 @@ public sealed class ComingFromTests
         "AuthorizerConfiguration.CustomJWTAuthorizer.DiscoveryUrl", "authorizer_configuration.custom_jwt_authorizer.discovery_url")]
     [InlineData("kmsKeyArn", "KmsKeyArn", "kms_key_arn")]
     [InlineData("credentialProviderConfigurations[].credentialProviderType",
-        "CredentialProviderConfigurations[].CredentialProviderType", "credential_provider_configuration.credential_provider_type")]
+        "CredentialProviderConfigurations[].CredentialProviderType",
+        "credential_provider_configuration: api_key, caller_iam_credentials, gateway_iam_role, jwt_passthrough, oauth")]
+    [InlineData("credentialProviderConfigurations[].credentialProvider.oauthCredentialProvider.scopes",
+        "CredentialProviderConfigurations[].CredentialProvider.OauthCredentialProvider.Scopes",
+        "credential_provider_configuration.oauth.scopes")]
+    [InlineData("actions[].routeToTarget.weightedRoute.trafficSplit[].weight",
+        "Actions[].RouteToTarget.WeightedRoute.TrafficSplit[].Weight", "action.route_to_target.weighted_route.traffic_split.weight")]
+    [InlineData("entries[].requests[].rate", "Entries[].Requests[].Rate", "entries.requests.rate")]
+    [InlineData("targetConfiguration.mcp.openApiSchema.inlinePayload",
+        "TargetConfiguration.Mcp.OpenApiSchema.InlinePayload", "target_configuration.mcp.open_api_schema.inline_payload.payload")]
+    [InlineData("resourcePolicy", "ResourcePolicy", "aws_bedrockagentcore_resource_policy: policy")]
     public void Names_follow_the_rules_of_the_other_tools(string path, string cloudFormation, string terraform)
     {
         Assert.Equal(cloudFormation, ToCloudFormation(path));
@@ -85,10 +120,23 @@ public sealed class ComingFromTests
         string.Join('.', path.Split('.').Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
 
     /// <summary>Snake case. A list of structures is a block that is repeated, with a name in the singular.</summary>
-    private static string ToTerraform(string path) => string.Join('.', path.Split('.').Select(part =>
+    private static string ToTerraform(string path)
+    {
+        var ruled = string.Join('.', path.Split('.').Select(part => ToSnakeCase(Singular(part))));
+        return TerraformNames.Aggregate(
+            ruled, (name, difference) => name.Replace(difference.Ruled, difference.Provider, StringComparison.Ordinal));
+    }
+
+    private static string Singular(string part) => part switch
+    {
+        _ when !part.EndsWith("[]", StringComparison.Ordinal) => part,
+        _ when TerraformPlurals.Contains(part) => part[..^2],
+        _ => part[..^2].TrimEnd('s'),
+    };
+
+    private static string ToSnakeCase(string text)
     {
         var name = new StringBuilder();
-        var text = part.EndsWith("[]", StringComparison.Ordinal) ? part[..^2].TrimEnd('s') : part;
         for (var i = 0; i < text.Length; i++)
         {
             var isStart = char.IsUpper(text[i]) && i > 0
@@ -97,5 +145,5 @@ public sealed class ComingFromTests
         }
 
         return name.ToString();
-    }));
+    }
 }

@@ -115,6 +115,9 @@ public sealed class LeastPrivilegeTests
     {
         null => "workshop",
         "m2m-auth-demo" => "machines",
+
+        // A stack for each case, of types that the others have.
+        "settings" => "settings",
         "shop" when drift.Resource.StartsWith("RuntimeEndpoint", StringComparison.Ordinal) => "endpoints",
         "shop" when drift.Stack == DriftFunctionCases.Stack => "functions",
         "shop" when drift.Stack == DriftTrafficCases.Stack => "traffic",

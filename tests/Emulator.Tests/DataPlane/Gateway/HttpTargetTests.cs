@@ -1,13 +1,6 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Amazon.BedrockAgentCoreControl;
 using Amazon.BedrockAgentCoreControl.Model;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Emulator.Tests.DataPlane.Gateway;
 
@@ -19,7 +12,7 @@ public sealed class HttpTargetTests
     [Fact]
     public async Task A_request_is_forwarded_with_its_method_path_query_and_body()
     {
-        await using var server = await StartServerAsync();
+        await using var server = await EchoServer.StartAsync();
         await using var gateway = await StartAsync();
         await AddPassthroughAsync(gateway, server, "proxy");
 
@@ -35,7 +28,7 @@ public sealed class HttpTargetTests
     [InlineData("proxy")]
     public async Task There_is_nothing_at_other_paths(string path)
     {
-        await using var server = await StartServerAsync();
+        await using var server = await EchoServer.StartAsync();
         await using var gateway = await StartAsync();
         await AddPassthroughAsync(gateway, server, "proxy");
 
@@ -45,7 +38,7 @@ public sealed class HttpTargetTests
     [Fact]
     public async Task A_target_that_does_not_answer_is_a_bad_gateway()
     {
-        await using var server = await StartServerAsync();
+        await using var server = await EchoServer.StartAsync();
         await using var gateway = await StartAsync();
         await AddPassthroughAsync(gateway, server, "proxy");
         gateway.Move("proxy", new Uri("http://127.0.0.1:1"));
@@ -59,7 +52,7 @@ public sealed class HttpTargetTests
     [Fact]
     public async Task Policies_decide_by_method_path_and_body()
     {
-        await using var server = await StartServerAsync();
+        await using var server = await EchoServer.StartAsync();
         await using var gateway = await StartAsync();
         await AddPassthroughAsync(gateway, server, "proxy");
         gateway.Move("chat", server.Address);
@@ -100,7 +93,7 @@ public sealed class HttpTargetTests
     [Fact]
     public async Task The_gateways_own_door_is_in_front()
     {
-        await using var server = await StartServerAsync();
+        await using var server = await EchoServer.StartAsync();
         await using var gateway = await StartAsync(request => request.AuthorizerType = AuthorizerType.AWS_IAM);
         await AddPassthroughAsync(gateway, server, "proxy");
 
@@ -113,7 +106,7 @@ public sealed class HttpTargetTests
     {
         if (InterceptedGateway.IsPythonMissing)
             return;
-        await using var server = await StartServerAsync();
+        await using var server = await EchoServer.StartAsync();
         await using var intercepted = await InterceptedGateway.StartAsync(
             """
             request = event["http"]["gatewayRequest"]
@@ -151,7 +144,7 @@ public sealed class HttpTargetTests
     {
         if (InterceptedGateway.IsPythonMissing)
             return;
-        await using var server = await StartServerAsync();
+        await using var server = await EchoServer.StartAsync();
         await using var intercepted = await InterceptedGateway.StartAsync(request, response, configure: r => r.ProtocolType = null);
         await AddPassthroughAsync(intercepted.Gateway, server, "proxy");
 
@@ -169,7 +162,7 @@ public sealed class HttpTargetTests
         configure?.Invoke(request);
     });
 
-    private static async Task AddPassthroughAsync(GatewayFixture gateway, HttpServer server, string name)
+    private static async Task AddPassthroughAsync(GatewayFixture gateway, EchoServer server, string name)
     {
         gateway.Move(name, server.Address);
         await gateway.Account.AgentCore.CreateGatewayTargetAsync(new()
@@ -218,36 +211,5 @@ public sealed class HttpTargetTests
     {
         using var response = await gateway.SendAsync(method, new Uri(gateway.Url, path), body);
         return (response.StatusCode, await response.Content.ReadAsStringAsync());
-    }
-
-    private static async Task<HttpServer> StartServerAsync()
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        var server = new HttpServer(app);
-        app.Run(server.HandleAsync);
-        await app.StartAsync();
-        return server;
-    }
-
-    /// <summary>A server that answers with what it was asked; with JSON where the path ends in <c>/secret</c>.</summary>
-    private sealed class HttpServer(WebApplication app) : IAsyncDisposable
-    {
-        public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-
-        public List<string> Requests { get; } = [];
-
-        public async Task HandleAsync(HttpContext http)
-        {
-            using var reader = new StreamReader(http.Request.Body);
-            var request = $"{http.Request.Method} {http.Request.Path} {http.Request.QueryString} {await reader.ReadToEndAsync()}";
-            Requests.Add(request);
-            var isJson = http.Request.Path.Value!.EndsWith("/secret", StringComparison.Ordinal);
-            if (isJson) http.Response.ContentType = "application/json";
-            await http.Response.WriteAsync(isJson ? new JsonObject { ["path"] = http.Request.Path.Value }.ToJsonString() : request);
-        }
-
-        public ValueTask DisposeAsync() => app.DisposeAsync();
     }
 }

@@ -35,6 +35,10 @@ internal sealed class ClientCredentialTokens(Account account, RoleCredentials ro
         return await flight.GetAsync(() => FetchAsync(target), cancellationToken);
     }
 
+    /// <summary>Checks that the gateway's role may get tokens for a target.</summary>
+    /// <exception cref="TargetException">The role may not, or there is no such provider.</exception>
+    public void CheckPermissions(McpTarget target) => Provider(target, Configuration(target).Text("providerArn"));
+
     /// <summary>Removes a token that a target rejected from the cache.</summary>
     public void Forget(McpTarget target, AccessToken token)
     {

@@ -22,6 +22,9 @@ internal sealed class OutboundCredentials(
             case not "GATEWAY_IAM_ROLE" when request.InterceptorHeaders.TryGetValue("Authorization", out var brought):
                 message.Headers.TryAddWithoutValidation("Authorization", brought);
                 break;
+            case "OAUTH" when request.Method == "tools/call" && Consent.IsNeeded(target):
+                tokens.CheckPermissions(target);
+                throw Consent.Ask(target);
             case "OAUTH":
                 token = await tokens.GetAsync(target, cancellationToken);
                 message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);

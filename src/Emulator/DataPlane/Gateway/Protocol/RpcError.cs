@@ -26,4 +26,7 @@ internal static class RpcError
 
     /// <summary>MCP from 2026-07-28 on: the request's protocol version is not supported.</summary>
     public const int UnsupportedVersion = -32022;
+
+    /// <summary>MCP from 2025-11-25 on: the user has to open a page first; the error's data names it.</summary>
+    public const int UrlElicitationRequired = -32042;
 }
