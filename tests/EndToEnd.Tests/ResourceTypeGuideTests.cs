@@ -36,6 +36,8 @@ public sealed class ResourceTypeGuideTests : IDisposable
         [("Image", Step.Drift)] = "An image cannot change; DeletionDriftTests deletes it.",
         [("ImageTag", Step.Tags)] = "It is only read, and belongs to whoever pushed the image.",
         [("PolicyAttachment", Step.Drift)] = "An attachment cannot change; InvokeAccessTests takes it away and adds others.",
+        [("SecretVersion", Step.Tags)] = "It is only read, and belongs to whoever keeps the secret.",
+        [("SecretVersion", Step.Drift)] = "A version that moves is a change; SecretRotationTests moves it.",
         [("ImageTag", Step.Drift)] = "A moved tag is a change; UnsetIsManagedTests moves it.",
     };
 

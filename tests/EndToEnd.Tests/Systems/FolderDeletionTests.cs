@@ -15,8 +15,8 @@ public sealed class FolderDeletionTests
 {
     private static readonly string[] Folders = ["direct-jwt", "iam-runtime", "aws-api-mcp-server"];
 
-    // An image is deleted by its repository, and a tag of somebody else's image is only read.
-    private static readonly string[] NotDeleted = ["Image", "ImageTag"];
+    // An image is deleted by its repository; a tag of somebody else's image and the version of somebody else's secret are only read.
+    private static readonly string[] NotDeleted = ["Image", "ImageTag", "SecretVersion"];
 
     private static readonly ResourceTypes _types = new(new SecretReader(_ => null));
 
