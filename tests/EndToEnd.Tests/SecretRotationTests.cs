@@ -33,7 +33,7 @@ public sealed class SecretRotationTests
         Assert.Contains("secretVersion: ", diff.Output, StringComparison.Ordinal);
         if (rotated == Client) Assert.Contains(version, diff.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("second", diff.Output, StringComparison.Ordinal);
-        Assert.Equal(updates.Split(' '), UpdatesOf(workshop).Order(StringComparer.Ordinal).Reverse().OrderBy(name => name == "UpdateAgentRuntime"));
+        Assert.Equal(updates.Split(' ').Order(StringComparer.Ordinal), UpdatesOf(workshop).Order(StringComparer.Ordinal));
         Assert.Equal(0, (await workshop.DiffAsync("--exit-code")).ExitCode);
     }
 
@@ -49,7 +49,8 @@ public sealed class SecretRotationTests
 
         Assert.Equal("second search/key", await KeptKeyAsync(workshop));
         var provider = await workshop.Clients.AgentCore.GetApiKeyCredentialProviderAsync(new() { Name = "shop-key" });
-        var tags = (await workshop.Clients.AgentCore.ListTagsForResourceAsync(new() { ResourceArn = provider.CredentialProviderArn.Replace(":acps:", ":bedrock-agentcore:", StringComparison.Ordinal) })).Tags;
+        var tagged = provider.CredentialProviderArn.Replace(":acps:", ":bedrock-agentcore:", StringComparison.Ordinal);
+        var tags = (await workshop.Clients.AgentCore.ListTagsForResourceAsync(new() { ResourceArn = tagged })).Tags;
         Assert.Equal(version, tags["reconciler/secret-version"]);
         Assert.DoesNotContain(tags.Values, value => value.Contains("second", StringComparison.Ordinal));
     }

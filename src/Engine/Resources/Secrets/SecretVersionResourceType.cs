@@ -24,6 +24,8 @@ internal sealed partial class SecretVersionResourceType : ResourceTypeBase<Secre
 
     public override ResourceTraits Traits { get; } = new()
     {
+        NameMember = "secretIds",
+
         // It is nobody's to delete.
         DeletedWithParent = true,
         Answers =
