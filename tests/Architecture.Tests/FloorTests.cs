@@ -34,6 +34,7 @@ public sealed class FloorTests
             ["Sources/Git"],
             ["Sources"],
             ["Hosting"],
+            ["Hosting/Events"],
             ["Web"],
             ["Commands/Output"],
             ["Commands/Rendering", "Commands/Connect"],

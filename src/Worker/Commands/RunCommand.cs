@@ -57,7 +57,7 @@ internal static class RunCommand
         });
         var events = new Option<QueueAddress?>("--events")
         {
-            Description = "Receive the events of the account from this queue: drift is seen at once, and a resync is due every 6 hours only.",
+            Description = "Receive the events of the account from this queue: drift is seen at once, and --resync is 6h unless given.",
             HelpName = "sqs://QUEUE",
             CustomParser = ParseQueue,
         };

@@ -1,5 +1,4 @@
 using Reconciler.Engine.Execution;
-using Reconciler.Worker.Hosting.Events;
 
 namespace Reconciler.Worker.Hosting;
 

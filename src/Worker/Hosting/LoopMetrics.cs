@@ -8,7 +8,7 @@ namespace Reconciler.Worker.Hosting;
 /// <item><c>reconciler.resync.period</c>: the seconds between two resyncs of a stack. More than <c>--resync</c> if quotas require it.</item>
 /// <item><c>reconciler.queue.length</c>: the stacks whose pass is due.</item>
 /// <item><c>reconciler.passes.running</c>: the passes that run now.</item>
-/// <item><c>reconciler.events</c>: the events from a queue, of <see cref="Events.EventListener"/>, by what became of them.</item>
+/// <item><c>reconciler.events</c>: the events from a queue, by what became of them.</item>
 /// </list>
 /// </summary>
 internal sealed class LoopMetrics : IDisposable

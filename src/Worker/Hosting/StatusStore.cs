@@ -3,7 +3,6 @@ using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Spec;
-using Reconciler.Worker.Hosting.Events;
 
 namespace Reconciler.Worker.Hosting;
 

@@ -14,6 +14,7 @@ public sealed partial class OfficialPackagesTests
         "AWSSDK.Core", "AWSSDK.ECR", "AWSSDK.IdentityManagement", "AWSSDK.Lambda", "AWSSDK.ResourceGroupsTaggingAPI", "AWSSDK.S3",
         "AWSSDK.SecretsManager",
         "AWSSDK.SecurityToken",
+        "AWSSDK.SQS",
     ];
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed partial class OfficialPackagesTests
     {
         var items = await Evaluate();
 
-        Assert.Equal(["AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SecurityToken"], Names(items["PackageReference"]).Order(StringComparer.Ordinal));
+        Assert.Equal(["AWSSDK.Core", "AWSSDK.S3", "AWSSDK.SQS", "AWSSDK.SecurityToken"], Names(items["PackageReference"]).Order(StringComparer.Ordinal));
         Assert.NotEmpty(items["Compile"]!.AsArray());
     }
 

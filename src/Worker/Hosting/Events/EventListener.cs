@@ -127,7 +127,7 @@ internal sealed class EventListener(
 
         if (!happened.ChangesSomething) return Count("read", 0);
         if (happened.UserAgent.Contains($"app/{clientName}", StringComparison.Ordinal)) return Count("own", 0);
-        authors.Note(happened);
+        authors.Note(happened.AccountId, happened.Names, new ChangeAuthors.Author(happened.Caller, happened.Operation, happened.Time));
         var stacks = controller.NoteChange(happened.ToChange());
         if (stacks == 0) return Count("foreign", 0);
         log.LogDebug("{Operation} by {Caller} concerns {Stacks} stacks", happened.Operation, happened.Caller, stacks);

@@ -1,3 +1,4 @@
+using Reconciler.Worker.Hosting;
 using Reconciler.Worker.Hosting.Events;
 
 namespace Worker.Tests.Hosting.Events;
@@ -76,15 +77,14 @@ public sealed class ManagementEventTests
     [Fact]
     public void The_latest_author_of_a_resource_counts_and_only_the_latest_are_kept()
     {
-        var authors = new ChangeAuthors();
-        var early = ManagementEvent.Parse(Update)!;
-        authors.Note(early with { Caller = "late", Time = early.Time.AddSeconds(1) });
-        authors.Note(early);
-        Assert.Equal(("late", "UpdateGateway"), (authors.Find(early.AccountId, "gw-1")!.Caller, authors.Find(early.AccountId, "gw-1")!.Operation));
-        Assert.Null(authors.Find("210987654321", "gw-1"));
+        var (authors, early) = (new ChangeAuthors(), new ChangeAuthors.Author("early", "CreateGateway", DateTimeOffset.UnixEpoch));
+        authors.Note("1", ["gw-1"], early with { Caller = "late", Operation = "UpdateGateway", At = early.At.AddSeconds(1) });
+        authors.Note("1", ["gw-1"], early);
+        Assert.Equal(("late", "UpdateGateway"), (authors.Find("1", "gw-1")!.Caller, authors.Find("1", "gw-1")!.Operation));
+        Assert.Null(authors.Find("2", "gw-1"));
 
-        for (var i = 0; i < 20_000; i++) authors.Note(early with { Names = new HashSet<string> { $"other-{i}" } });
-        Assert.Null(authors.Find(early.AccountId, "gw-1"));
-        Assert.NotNull(authors.Find(early.AccountId, "other-19999", null));
+        for (var i = 0; i < 20_000; i++) authors.Note("1", [$"other-{i}"], early);
+        Assert.Null(authors.Find("1", "gw-1"));
+        Assert.NotNull(authors.Find("1", "other-19999", null));
     }
 }

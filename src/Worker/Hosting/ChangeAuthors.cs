@@ -1,4 +1,4 @@
-namespace Reconciler.Worker.Hosting.Events;
+namespace Reconciler.Worker.Hosting;
 
 /// <summary>Who changed which resource last, as far as events have told. Thread-safe; it knows the latest ones only.</summary>
 internal sealed class ChangeAuthors
@@ -11,15 +11,16 @@ internal sealed class ChangeAuthors
     private readonly Queue<(string AccountId, string Name)> _order = new();
 
     /// <summary>Notes who made a change.</summary>
-    /// <param name="change">The change.</param>
-    public void Note(ManagementEvent change)
+    /// <param name="accountId">The account.</param>
+    /// <param name="names">The identifiers of what was changed.</param>
+    /// <param name="author">Who did it.</param>
+    public void Note(string accountId, IEnumerable<string> names, Author author)
     {
-        var author = new Author(change.Caller, change.Operation, change.Time);
         lock (_lock)
         {
-            foreach (var name in change.Names)
+            foreach (var name in names)
             {
-                var key = (change.AccountId, name);
+                var key = (accountId, name);
                 if (_authors.TryGetValue(key, out var known) && known.At > author.At) continue;
                 if (!_authors.ContainsKey(key)) _order.Enqueue(key);
                 _authors[key] = author;
