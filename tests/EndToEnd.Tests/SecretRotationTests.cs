@@ -1,6 +1,7 @@
 using Amazon.BedrockAgentCoreControl.Model;
 using Amazon.SecretsManager.Model;
 using EndToEnd.Tests.Calls;
+using EndToEnd.Tests.Permissions;
 using Reconciler.Emulator.Host;
 
 namespace EndToEnd.Tests;
@@ -81,6 +82,30 @@ public sealed class SecretRotationTests
         await ApplyAsync(workshop);
 
         Assert.Equal("second search/key", await KeptKeyAsync(workshop));
+    }
+
+    [Fact]
+    public async Task Versions_are_read_with_nothing_but_the_printed_policy()
+    {
+        await using var restricted = await Restricted.StartAsync(new StackBuilder("shop")
+            .With("ApiKeyCredentialProvider", "key", $"apiKey: {{secretsManager: {Key}}}")
+            .With(
+                "McpServer",
+                "server",
+                "image: public.ecr.aws/tools/server:v1",
+                "protocolConfiguration: {serverProtocol: MCP}",
+                "environmentVariables: {KEY_NAME: search/key, KEPT: \"${ApiKeyCredentialProvider/key.secretArn}\"}"));
+        var workshop = restricted.Workshop;
+        await CreateAsync(workshop, Key);
+        await ApplyAsync(workshop);
+        await RotateAsync(workshop, Key, "second");
+        await ApplyAsync(workshop);
+
+        Assert.Equal("second search/key", await KeptKeyAsync(workshop));
+        var runtimes = await workshop.Clients.AgentCore.ListAgentRuntimesAsync(new ListAgentRuntimesRequest());
+        Assert.NotEqual("1", runtimes.AgentRuntimes.Single().AgentRuntimeVersion);
+        restricted.AssertNothingRefused();
+        Assert.Equal(0, (await workshop.DiffAsync("--exit-code")).ExitCode);
     }
 
     [Fact]
