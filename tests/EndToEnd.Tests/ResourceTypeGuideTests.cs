@@ -93,6 +93,7 @@ public sealed class ResourceTypeGuideTests : IDisposable
             new StackBuilder("shop").WithServer(spec: ["endpoints: [{name: stable}]"])
                 .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true"),
             new StackBuilder("tagged").With("McpServer", "server", "image: public.ecr.aws/tools/server:v1"),
+            new StackBuilder("rotated").With("ApiKeyCredentialProvider", "key", "apiKey: {secretsManager: search/key}"),
         }.SelectMany(Compose).ToLookup(resource => resource.Type.Name);
     }
 
