@@ -6,7 +6,9 @@ using Reconciler.Emulator.Host;
 
 namespace EndToEnd.Tests;
 
-/// <summary>Secrets that somebody keeps in Secrets Manager and rotates: what was made from them gets the new version, and no text shows a value.</summary>
+/// <summary>
+/// Secrets that somebody keeps in Secrets Manager and rotates: what was made from them gets the new version, and no text shows a value.
+/// </summary>
 public sealed class SecretRotationTests
 {
     private const string Key = "search/key";

@@ -30,8 +30,8 @@ internal static class FollowedSecrets
     }
 
     /// <summary>
-    /// Follows the secrets that environment variables name: by ARN, by a reference to the secret of a provider, or by a name that a source of
-    /// the stack has, too. Any other text may be anything.
+    /// Follows the secrets that environment variables name: by ARN, by a reference to the secret of a provider, or by a name that a source
+    /// of the stack has, too. Any other text may be anything.
     /// </summary>
     /// <param name="scope">The stack.</param>
     /// <param name="owner">The object that has the variables.</param>

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Reconciler.Engine.Model;
 
 /// <summary>
-/// The versions of secrets that a resource was made from, in its tag <see cref="Tag"/>. A version that moves is a change: the resource is made
-/// from its secret again. A version is an identifier and no secret. A version that cannot be read leaves what the tag says.
+/// The versions of secrets that a resource was made from, in its tag <see cref="Tag"/>. A version that moves is a change: the resource is
+/// made from its secret again. A version is an identifier and no secret. A version that cannot be read leaves what the tag says.
 /// </summary>
 internal static partial class SecretVersions
 {
@@ -22,7 +22,7 @@ internal static partial class SecretVersions
     private const int HashLength = 16;
 
     /// <summary>Returns the value of the tag.</summary>
-    /// <param name="versions">The identifiers of the current versions, in the order of the secrets; null for one that cannot be read.</param>
+    /// <param name="versions">The identifiers of the current versions, by secret; null for one that cannot be read.</param>
     public static string Join(IReadOnlyList<string?> versions)
     {
         if (versions is [{ } only] && only != Unknown && TagText().IsMatch(only)) return only;
@@ -53,7 +53,9 @@ internal static partial class SecretVersions
         if (live is null) return [];
         var (wanted, done) = (desired?.GetValueOrDefault(Tag), live.GetValueOrDefault(Tag));
         if (wanted == done || wanted is not null && AttributeRef.IsUnresolved(wanted)) return [];
-        var isMoved = wanted is null || done is null ? isSentIfUnknown : HaveMoved(wanted.Split(Separator), done.Split(Separator), isSentIfUnknown);
+        var isMoved = wanted is null || done is null
+            ? isSentIfUnknown
+            : HaveMoved(wanted.Split(Separator), done.Split(Separator), isSentIfUnknown);
         return isMoved ? [new FieldChange(Member, done, wanted)] : [];
     }
 

@@ -23,7 +23,9 @@ internal static class LiveValues
         }
 
         foreach (var path in resource.IgnoredFields) Copy(path);
-        if (live.Tags is { } tagged && resource.Type.GetTags(state) is { } wanted && wanted.TryGetValue(SecretVersions.Tag, out var version))
+        if (live.Tags is { } tagged
+            && resource.Type.GetTags(state) is { } wanted
+            && wanted.TryGetValue(SecretVersions.Tag, out var version))
         {
             var all = wanted.ToDictionary(StringComparer.Ordinal);
             all[SecretVersions.Tag] = SecretVersions.Merge(version, tagged.GetValueOrDefault(SecretVersions.Tag));
