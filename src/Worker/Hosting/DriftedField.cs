@@ -17,6 +17,10 @@ internal sealed record DriftedField(string Resource, string? Path, string? Live,
     /// <summary>The call that changed it; null if no event told.</summary>
     public string? Operation { get; init; }
 
+    // Internal, and not public: a public property would be in the JSON of the API.
+    /// <summary>Tells differences apart: who changes a value once more has made another one.</summary>
+    internal (string Resource, string? Path, string? Live) Key => (Resource, Path, Live);
+
     /// <summary>Returns what has drifted.</summary>
     /// <param name="outcomes">The outcomes of a pass.</param>
     /// <param name="before">What had drifted before it.</param>
@@ -29,18 +33,15 @@ internal sealed record DriftedField(string Resource, string? Path, string? Live,
         Func<ResourceOutcome, ChangeAuthors.Author?> findAuthor)
     {
         // What was healed has ended: if it is there again, it has drifted anew.
-        var known = before.Where(field => !field.IsHealed).ToDictionary(Key);
+        var known = before.Where(field => !field.IsHealed).ToDictionary(field => field.Key);
         return [.. outcomes
             .Where(outcome => outcome.IsDrift)
             .SelectMany(outcome => Of(outcome, now, findAuthor(outcome)))
-            .DistinctBy(Key)
-            .Select(field => known.TryGetValue(Key(field), out var seen)
+            .DistinctBy(field => field.Key)
+            .Select(field => known.TryGetValue(field.Key, out var seen)
                 ? field with { Since = seen.Since, By = seen.By ?? field.By, Operation = seen.Operation ?? field.Operation }
                 : field)];
     }
-
-    // Who changes a value once more has made another difference.
-    private static (string Resource, string? Path, string? Live) Key(DriftedField field) => (field.Resource, field.Path, field.Live);
 
     private static IEnumerable<DriftedField> Of(ResourceOutcome outcome, DateTimeOffset now, ChangeAuthors.Author? author)
     {

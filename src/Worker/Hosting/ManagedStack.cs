@@ -26,6 +26,10 @@ internal sealed class ManagedStack(ILogger log)
     /// <summary>The warnings of its last plan: each is logged once.</summary>
     public IReadOnlyList<string> Warnings { get; set; } = [];
 
+    /// <summary>What had drifted in its last pass.</summary>
+    public IReadOnlySet<(string Resource, string? Path, string? Live)> LoggedDrift { get; set; } =
+        new HashSet<(string Resource, string? Path, string? Live)>();
+
     /// <summary>Its name in its last pass; null before.</summary>
     public string? Name { get; set; }
 

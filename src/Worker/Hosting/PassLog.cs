@@ -14,7 +14,9 @@ internal static class PassLog
     /// <param name="drift">What has drifted.</param>
     public static void Write(ILogger log, ManagedStack managed, string stack, PassResult result, IReadOnlyList<DriftedField> drift)
     {
-        foreach (var field in drift) WriteDrift(log, stack, field);
+        // A pass that waits finds the same again: it is logged when it is new.
+        foreach (var field in drift.Where(field => !managed.LoggedDrift.Contains(field.Key))) WriteDrift(log, stack, field);
+        managed.LoggedDrift = drift.Select(field => field.Key).ToHashSet();
 
         // Warnings stay until a person acts: log them when they change, not in every pass.
         foreach (var warning in result.Plan.Warnings.Except(managed.Warnings)) log.LogWarning("{Stack}: {Warning}", stack, warning);

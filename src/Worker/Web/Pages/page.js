@@ -44,6 +44,12 @@ function renderList() {
   for (const name of STATES) byId(`count-${name}`).textContent = state.stacks.filter(stack => stack.state === name).length;
 }
 
+/** What became of a difference, since when it is seen, and who made it, if events told. */
+function driftNote(field) {
+  const author = field.by ? `, ${field.operation} by ${field.by}` : "";
+  return `${field.isHealed ? "healed" : "reported"}, since ${new Date(field.since).toLocaleString()}${author}`;
+}
+
 function renderDetail(detail) {
   const { stack, resources } = detail;
   byId("detail-title").textContent = stack.name;
@@ -56,7 +62,7 @@ function renderDetail(detail) {
   byId("drift-part").hidden = detail.drift.length === 0;
   byId("drift").replaceChildren(...detail.drift.map(field => make("tr", {},
     make("td", {}, field.resource), make("td", { class: "mono" }, field.path ?? "(deleted)"), make("td", { class: "mono" }, field.live ?? ""),
-    make("td", { class: "mono" }, field.desired ?? ""), make("td", {}, `${field.isHealed ? "healed" : "reported"}, since ${new Date(field.since).toLocaleString()}`))));
+    make("td", { class: "mono" }, field.desired ?? ""), make("td", {}, driftNote(field)))));
   byId("graph").replaceChildren(draw(resources, resource => styleOf(resource.state)));
   byId("resources").replaceChildren(...resources.map(resource => make("tr", {},
     make("td", {}, resource.address), make("td", { class: `state ${styleOf(resource.state)}` }, resource.state),
