@@ -110,9 +110,10 @@ public sealed class NamesakeTests
             graph.Ordered.Where(resource => resource.Type.ParentType is null),
             resource => Assert.True(resource.ComposedName is not null, $"{resource.Address} would not keep its name after a rename"));
 
-        // A tag of an image is only read.
+        // The version of a secret and the tag of an image are only read.
         Assert.Equal(
-            types.InOrder.Where(type => type.ParentType is null).Select(type => type.Name).Except(_strip.Keys), [ResourceTypeNames.ImageTag]);
+            types.InOrder.Where(type => type.ParentType is null).Select(type => type.Name).Except(_strip.Keys),
+            [ResourceTypeNames.SecretVersion, ResourceTypeNames.ImageTag]);
     }
 
     [Theory]

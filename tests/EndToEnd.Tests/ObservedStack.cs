@@ -45,9 +45,9 @@ internal sealed class ObservedStack : IAsyncDisposable
     public AutoAdvancingClock Clock => _workshop.Clock;
 
     /// <summary>The names of all resource types.</summary>
-    // A tag of an image that cannot be read stays as it is written; it is never gone.
+    // What is only read and cannot be read stays as it is: the tag of an image as it is written, the version of a secret unknown.
     public IEnumerable<string> Types =>
-        _types.InOrder.Select(type => type.Name).Where(name => name != ResourceTypeNames.ImageTag).Order();
+        _types.InOrder.Select(type => type.Name).Except([ResourceTypeNames.ImageTag, ResourceTypeNames.SecretVersion]).Order();
 
     /// <summary>The reads that make a call, by the call.</summary>
     public Dictionary<Call, List<Read>> ReadsByCall { get; } = [];

@@ -36,6 +36,8 @@ public sealed class ResourceTypeGuideTests : IDisposable
         [("Image", Step.Drift)] = "An image cannot change; DeletionDriftTests deletes it.",
         [("ImageTag", Step.Tags)] = "It is only read, and belongs to whoever pushed the image.",
         [("PolicyAttachment", Step.Drift)] = "An attachment cannot change; InvokeAccessTests takes it away and adds others.",
+        [("SecretVersion", Step.Tags)] = "It is only read, and belongs to whoever keeps the secret.",
+        [("SecretVersion", Step.Drift)] = "A version that moves is a change; SecretRotationTests moves it.",
         [("ImageTag", Step.Drift)] = "A moved tag is a change; UnsetIsManagedTests moves it.",
     };
 
@@ -91,6 +93,7 @@ public sealed class ResourceTypeGuideTests : IDisposable
             new StackBuilder("shop").WithServer(spec: ["endpoints: [{name: stable}]"])
                 .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true"),
             new StackBuilder("tagged").With("McpServer", "server", "image: public.ecr.aws/tools/server:v1"),
+            new StackBuilder("rotated").With("ApiKeyCredentialProvider", "key", "apiKey: {secretsManager: search/key}"),
         }.SelectMany(Compose).ToLookup(resource => resource.Type.Name);
     }
 

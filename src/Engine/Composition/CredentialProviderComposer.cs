@@ -42,6 +42,7 @@ internal static class CredentialProviderComposer
         CredentialSecret.ForConfiguration(state.Oauth2ProviderConfigInput, MarkExternal);
         var after = spec.Client is { } client ? UseClient(scope, state, client) : [];
         state.Tags = TagsOf(scope, owner, state.WriteOnly);
+        FollowedSecrets.Follow(scope, owner, state.ClientSecret, "client-secret", state.Tags);
         var provider = scope.Add(owner, scope.Types.OAuth2CredentialProvider, state);
         scope.Replace(provider with { After = after });
         foreach (var name in (ReadOnlySpan<string>)["id", "arn", "secretArn", "callbackUrl"])
@@ -62,6 +63,7 @@ internal static class CredentialProviderComposer
         };
         if (spec.SecretVersion is { } version) state.WriteOnly[""] = version;
         state.Tags = TagsOf(scope, owner, state.WriteOnly);
+        FollowedSecrets.Follow(scope, owner, state.ApiKey, "api-key", state.Tags);
         var provider = scope.Add(owner, scope.Types.ApiKeyCredentialProvider, state);
         foreach (var name in (ReadOnlySpan<string>)["id", "arn", "secretArn"]) scope.Export(owner, name, provider.Attribute(name));
     }

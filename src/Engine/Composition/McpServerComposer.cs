@@ -26,6 +26,7 @@ internal static class McpServerComposer
                 owner, scope.Types.Runtime, request.AgentRuntimeName, (stack, name) => DefaultNames.ForIdentifier(stack, name));
             request.Tags = scope.MergeTags(owner);
             if (owner.Annotations.GetValueOrDefault(StackAnnotations.Restart) is { } restart) request.Tags[Ownership.RestartTag] = restart;
+            FollowedSecrets.Follow(scope, owner, request.EnvironmentVariables, request.Tags);
             if (request.ResourcePolicy is { } resourcePolicy) request.ResourcePolicy = PolicyDocument.Normalise(resourcePolicy.Text);
             var build = spec.Source is null ? null : ImageBuild.Compose(scope, owner, spec);
             if (build is not null)

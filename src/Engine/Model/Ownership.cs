@@ -54,13 +54,19 @@ internal static class Ownership
             [OwnerTag] = Owner,
             [StackTag] = stack,
             [ObjectTag] = resource.Owner.ToString(),
-            [SpecHashTag] = ComputeHash(state),
+            [SpecHashTag] = ComputeHash(WithoutSecretVersion(resource, state, own)),
         };
         if (resource.Part is { } part) tags[PartTag] = part;
         if (resource.Type.Traits.IsGlobal) tags[RegionTag] = region;
         if (resource.DeletionPolicy == DeletionPolicy.Retain) tags[DeletionPolicyTag] = nameof(DeletionPolicy.Retain);
         return resource.Type.WithTags(state, tags);
     }
+
+    // The version of a secret that cannot be read just now must not look like another spec.
+    private static object WithoutSecretVersion(DesiredResource resource, object state, IReadOnlyDictionary<string, string> tags) =>
+        tags.ContainsKey(SecretVersions.Tag)
+            ? resource.Type.WithTags(state, tags.Where(tag => tag.Key != SecretVersions.Tag).ToDictionary(StringComparer.Ordinal))
+            : state;
 
     /// <summary>
     /// The tags for the first call of a create that takes several calls. They mark the resource as ours from the start. The last call

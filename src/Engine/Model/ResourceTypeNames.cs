@@ -33,6 +33,9 @@ public static class ResourceTypeNames
     /// <summary>The tag of a prebuilt image, resolved to the digest that it names. It is only read.</summary>
     public const string ImageTag = "ImageTag";
 
+    /// <summary>The versions of secrets in Secrets Manager that something is made from. They are only read, without their values.</summary>
+    public const string SecretVersion = "SecretVersion";
+
     /// <summary>An AgentCore OAuth 2 credential provider.</summary>
     public const string OAuth2CredentialProvider = "OAuth2CredentialProvider";
 

@@ -23,6 +23,15 @@ internal static class LiveValues
         }
 
         foreach (var path in resource.IgnoredFields) Copy(path);
+        if (live.Tags is { } tagged
+            && resource.Type.GetTags(state) is { } wanted
+            && wanted.TryGetValue(SecretVersions.Tag, out var version))
+        {
+            var all = wanted.ToDictionary(StringComparer.Ordinal);
+            all[SecretVersions.Tag] = SecretVersions.Merge(version, tagged.GetValueOrDefault(SecretVersions.Tag));
+            state = resource.Type.WithTags(state, all);
+        }
+
         if (resource.IgnoredTags.Count == 0) return state;
         if (traits.TagMember is { } tagMember && ModelMapper.Get(live.State, tagMember) is Dictionary<string, string> liveTags)
         {

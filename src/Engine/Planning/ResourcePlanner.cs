@@ -181,7 +181,7 @@ internal sealed class ResourcePlanner(
 
         var isDrift = live.Tags is null
             ? memory.WasApplied(resource.Address, change.DesiredHash!)
-            : Ownership.IsCurrent(resource.Type, change.Desired!, live);
+            : Ownership.IsCurrent(resource.Type, change.Desired!, live) && !fields.Any(SecretVersions.IsOfVersion);
         var refused = fields.Where(field => resource.Type.FindRefusal(change.Desired!, live, field) is not null).ToList();
         if (refused.Count > 0)
         {

@@ -29,7 +29,7 @@ internal sealed class ResourceTypes
         InOrder =
         [
             Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolDomain, ResourceServer, UserPoolClient, User,
-            OAuth2CredentialProvider, ApiKeyCredentialProvider, PolicyEngine, ManagedPolicy, IamUser, Role, PolicyAttachment,
+            OAuth2CredentialProvider, ApiKeyCredentialProvider, SecretVersion, PolicyEngine, ManagedPolicy, IamUser, Role, PolicyAttachment,
             LambdaFunction, LambdaPermission, BuildProject, Image, ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, GatewayRule,
             GatewayRateLimit, Policy,
             .. more,
@@ -64,6 +64,8 @@ internal sealed class ResourceTypes
     public ImageResourceType Image { get; } = new();
 
     public ImageTagResourceType ImageTag { get; } = new();
+
+    public SecretVersionResourceType SecretVersion { get; } = new();
 
     public GeneratedSecretResourceType GeneratedSecret { get; } = new();
 

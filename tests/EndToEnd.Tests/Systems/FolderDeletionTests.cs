@@ -6,8 +6,8 @@ namespace EndToEnd.Tests.Systems;
 /// </summary>
 public sealed class FolderDeletionTests
 {
-    // An image is deleted by its repository, and a tag of somebody else's image is only read.
-    private static readonly string[] NotDeleted = ["Image", "ImageTag"];
+    // An image is deleted by its repository; a tag of somebody else's image and the version of somebody else's secret are only read.
+    private static readonly string[] NotDeleted = ["Image", "ImageTag", "SecretVersion"];
 
     public static TheoryData<string, string> Resources =>
         FolderResources.Of(["direct-jwt", "iam-runtime", "aws-api-mcp-server"], NotDeleted);

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Iam;
+using Reconciler.Engine.Resources.Secrets;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Composition.Permissions;
@@ -25,6 +26,7 @@ internal sealed partial class ResourcePatterns(ResourceGraph graph, AwsIdentity 
         if (part == Any) return [Any];
         if (part == "{definition:gateways}") return GatewaysOf(resource);
         if (part == "{image:repository}") return RepositoryOf((string)Member(resource, "image")!);
+        if (part == "{secretIds:secrets}") return ((SecretVersionState)resource.State).SecretIds.Select(SecretOf).Distinct();
         var names = NamesOf(resource);
         return names.Select(name => ToArn(service, Fill(part, resource, name))).Distinct();
     }
@@ -74,15 +76,29 @@ internal sealed partial class ResourcePatterns(ResourceGraph graph, AwsIdentity 
             (ResourceTypeNames.Runtime, "arn") => identity.Arn("bedrock-agentcore", $"runtime/{name}-*"),
             (ResourceTypeNames.Gateway, "id") => $"{name.ToLowerInvariant()}-*",
             (ResourceTypeNames.Runtime or ResourceTypeNames.PolicyEngine, "id") => $"{name}-*",
+            (ResourceTypeNames.OAuth2CredentialProvider, "secretArn") => VaultSecret("oauth2", name),
+            (ResourceTypeNames.ApiKeyCredentialProvider, "secretArn") => VaultSecret("apikey", name),
             (_, "name") => name,
             _ => Any,
         };
     }
 
+    private string VaultSecret(string kind, string name) =>
+        identity.Arn("secretsmanager", $"secret:bedrock-agentcore-identity!default/{kind}/{name}-??????");
+
     private IEnumerable<string> GatewaysOf(DesiredResource policy)
     {
         var statement = Resolve(ModelMapper.ToJson(policy.State)?.ToJsonString() ?? "");
         return GatewayArn().Matches(statement).Select(match => match.Value).Distinct();
+    }
+
+    /// <summary>Returns the ARN pattern of a secret that a spec names by name or ARN.</summary>
+    public string SecretOf(string id)
+    {
+        var known = Resolve(id);
+        return known == Any || known.StartsWith("arn:", StringComparison.Ordinal)
+            ? known
+            : identity.Arn("secretsmanager", $"secret:{known}-??????");
     }
 
     private IEnumerable<string> RepositoryOf(string image)

@@ -41,7 +41,7 @@ internal static class StackPermissions
             }
 
             foreach (var secret in SecretsOf(resource))
-                yield return new Needed("secretsmanager:GetSecretValue", SecretArn(secret, identity), null);
+                yield return new Needed("secretsmanager:GetSecretValue", patterns.SecretOf(secret), null);
         }
     }
 
@@ -84,10 +84,6 @@ internal static class StackPermissions
         // A generated secret is a resource of its own, with its own rows.
         .Where(entry => entry.Path.EndsWith("secretsManager", StringComparison.Ordinal) && !AttributeRef.IsUnresolved(entry.Text))
         .Select(entry => entry.Text.Split('#')[0]);
-
-    private static string SecretArn(string secret, AwsIdentity identity) => secret.StartsWith("arn:", StringComparison.Ordinal)
-        ? secret
-        : identity.Arn("secretsmanager", $"secret:{secret}-??????");
 
     /// <summary>One statement for all actions that need the same resources, under the same condition.</summary>
     private static List<PolicyStatement> Merge(IEnumerable<Needed> needed) =>

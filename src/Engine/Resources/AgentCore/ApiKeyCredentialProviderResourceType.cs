@@ -90,7 +90,8 @@ internal sealed class ApiKeyCredentialProviderResourceType(SecretReader secrets)
     };
 
     protected override IEnumerable<FieldChange> CompareExtra(ApiKeyProviderState desired, LiveResource live) =>
-        CredentialSecret.Compare(KeyMember, desired.WriteOnly, desired.Tags, live.Tags);
+        CredentialSecret.Compare(KeyMember, desired.WriteOnly, desired.Tags, live.Tags)
+            .Concat(SecretVersions.Compare(desired.Tags, live.Tags, isSentIfUnknown: true));
 
     protected override async Task<string> CallCreateAsync(
         AwsAccount aws, ApiKeyProviderState desired, CancellationToken cancellationToken)

@@ -120,6 +120,7 @@ internal sealed class OAuth2CredentialProviderResourceType(SecretReader secrets)
         if (desired.SecretAsOf is { } changedAt && string.CompareOrdinal(updatedAt, changedAt) < 0)
             yield return new FieldChange(SecretMember, "older than its client", "***");
         foreach (var change in CredentialSecret.Compare(Configuration, desired.WriteOnly, desired.Tags, live.Tags)) yield return change;
+        foreach (var change in SecretVersions.Compare(desired.Tags, live.Tags, isSentIfUnknown: true)) yield return change;
     }
 
     protected override async Task<string> CallCreateAsync(

@@ -120,6 +120,9 @@ internal sealed class RuntimeResourceType : AgentCoreResourceType<RuntimeRequest
     {
         var (wanted, done) = (desired.Tags?.GetValueOrDefault(Ownership.RestartTag), live.Tags?.GetValueOrDefault(Ownership.RestartTag));
         if (wanted is not null && live.Tags is not null && wanted != done) yield return new FieldChange("restart", done, wanted);
+
+        // A runtime of which no tag says the version keeps running: it may have been made from the current one.
+        foreach (var change in SecretVersions.Compare(desired.Tags, live.Tags, isSentIfUnknown: false)) yield return change;
     }
 
     protected override async Task<string> CallCreateAsync(

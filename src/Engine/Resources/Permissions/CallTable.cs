@@ -61,6 +61,10 @@ internal static class CallTable
             ecr
             read  DescribeImages : {image:repository}
             """,
+        [ResourceTypeNames.SecretVersion] = """
+            secretsmanager
+            read  DescribeSecret : {secretIds:secrets}
+            """,
         [ResourceTypeNames.GeneratedSecret] = """
             secretsmanager
             read  ListSecrets : *
