@@ -94,11 +94,17 @@ internal static partial class ResourceStateMachine
         return new Step(settled, ResourceState.Ready) { Completed = progress.Pending, Took = took };
     }
 
-    /// <summary>How long AWS worked on a change that is seen complete for the first time; null if this process did not make it.</summary>
-    private static (ChangeKind Kind, TimeSpan AtLeast, TimeSpan AtMost)? FindTime(ResourceProgress progress, StepContext context) =>
-        progress is { State: ProgressState.Changing changing, Pending: ChangeKind.Create or ChangeKind.Update or ChangeKind.Repair }
-            ? (progress.Pending, (changing.LastLook ?? changing.Since) - changing.Since, context.Now - changing.Since)
-            : null;
+    /// <summary>
+    /// How long AWS worked on a change that is seen complete for the first time; null if this process did not make it. A look that comes late,
+    /// because its pass waited for something else, says nothing of the time since it was due.
+    /// </summary>
+    private static (ChangeKind Kind, TimeSpan AtLeast, TimeSpan AtMost)? FindTime(ResourceProgress progress, StepContext context)
+    {
+        if (progress is not { State: ProgressState.Changing changing, Pending: ChangeKind.Create or ChangeKind.Update or ChangeKind.Repair })
+            return null;
+        var seen = changing.Due is { } due && due < context.Now ? due : context.Now;
+        return (progress.Pending, (changing.LastLook ?? changing.Since) - changing.Since, seen - changing.Since);
+    }
 
     private static Step InMotion(ResourceProgress progress, StepContext context, string reason)
     {

@@ -164,6 +164,21 @@ public sealed class ResourceStateMachineTests
         Assert.False(ResourceStateMachine.Next(forLong, Observations["missing"], Context(Now)).ChecksPrecondition);
     }
 
+    [Theory]
+    [InlineData(2.0, 2.0)]
+    [InlineData(30.0, 10.0)]
+    [InlineData(null, 10.0)]
+    public void A_look_that_comes_late_says_nothing_of_the_time_since_it_was_due(double? due, double took)
+    {
+        var since = Now - TimeSpan.FromSeconds(10);
+        var changing = new ProgressState.Changing(since, 0) { Due = due is { } seconds ? since + TimeSpan.FromSeconds(seconds) : null };
+        var progress = Known() with { State = changing, Pending = ChangeKind.Create };
+
+        var step = ResourceStateMachine.Next(progress, Observations["in sync"], Context(Now));
+
+        Assert.Equal((ChangeKind.Create, TimeSpan.Zero, TimeSpan.FromSeconds(took)), step.Took);
+    }
+
     [Fact]
     public void New_desired_state_gets_new_attempts_and_lets_go_on_what_AWS_is_at()
     {
