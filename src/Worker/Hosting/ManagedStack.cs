@@ -26,7 +26,7 @@ internal sealed class ManagedStack(ILogger log)
     /// <summary>The warnings of its last plan: each is logged once.</summary>
     public IReadOnlyList<string> Warnings { get; set; } = [];
 
-    /// <summary>What had drifted in its last pass.</summary>
+    /// <summary>What had drifted in its last pass, was logged, and has not ended.</summary>
     public IReadOnlySet<(string Resource, string? Path, string? Live)> LoggedDrift { get; set; } =
         new HashSet<(string Resource, string? Path, string? Live)>();
 

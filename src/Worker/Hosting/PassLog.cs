@@ -14,9 +14,11 @@ internal static class PassLog
     /// <param name="drift">What has drifted.</param>
     public static void Write(ILogger log, ManagedStack managed, string stack, PassResult result, IReadOnlyList<DriftedField> drift)
     {
-        // A pass that waits finds the same again: it is logged when it is new.
+        // A pass that waits finds the same again: it is logged when it is new. What is healed and there again has drifted anew.
         foreach (var field in drift.Where(field => !managed.LoggedDrift.Contains(field.Key))) WriteDrift(log, stack, field);
-        managed.LoggedDrift = drift.Select(field => field.Key).ToHashSet();
+        var healed = result.Outcomes.Where(outcome => outcome.State == ResourceState.Ready)
+            .Select(outcome => outcome.Address.ToString()).ToHashSet(StringComparer.Ordinal);
+        managed.LoggedDrift = drift.Where(field => !healed.Contains(field.Resource)).Select(field => field.Key).ToHashSet();
 
         // Warnings stay until a person acts: log them when they change, not in every pass.
         foreach (var warning in result.Plan.Warnings.Except(managed.Warnings)) log.LogWarning("{Stack}: {Warning}", stack, warning);
