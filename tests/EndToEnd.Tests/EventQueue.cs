@@ -30,7 +30,10 @@ internal sealed class EventQueue
             "us-east-1",
             workshop.Clock,
             new SocketsHttpHandler(),
-            "events")) { BaseAddress = workshop.Aws.Endpoint };
+            "events"))
+        {
+            BaseAddress = workshop.Aws.Endpoint,
+        };
         var rule = await CallAsync("PutRule", new JsonObject
         {
             ["Name"] = Name,
