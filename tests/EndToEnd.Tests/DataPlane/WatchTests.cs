@@ -131,7 +131,13 @@ public sealed class WatchTests
         var agentCore = workshop.Clients.AgentCore;
         var gateway = (await agentCore.ListGatewaysAsync(new())).Items.Single().GatewayId;
         var target = (await agentCore.ListGatewayTargetsAsync(new() { GatewayIdentifier = gateway })).Items.Single().TargetId;
-        while ((await agentCore.GetGatewayTargetAsync(new() { GatewayIdentifier = gateway, TargetId = target })).Status != TargetStatus.READY)
+        var live = await agentCore.GetGatewayTargetAsync(new() { GatewayIdentifier = gateway, TargetId = target });
+        while (live.Status.Value.EndsWith("ING", StringComparison.Ordinal))
+        {
             await Task.Yield();
+            live = await agentCore.GetGatewayTargetAsync(new() { GatewayIdentifier = gateway, TargetId = target });
+        }
+
+        Assert.True(live.Status == TargetStatus.READY, $"{live.Status}: {string.Join("; ", live.StatusReasons ?? [])}");
     }
 }
