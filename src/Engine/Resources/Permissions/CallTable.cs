@@ -125,6 +125,16 @@ internal static class CallTable
             write +secretsmanager:PutSecretValue : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @unless:SecretConfig
             write +secretsmanager:DeleteSecret : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @unless:SecretConfig
             """,
+        [ResourceTypeNames.WorkloadIdentity] = """
+            bedrock-agentcore
+            read  ListWorkloadIdentities : workload-identity-directory/default workload-identity-directory/default/workload-identity/*
+            read  GetWorkloadIdentity : workload-identity-directory/default workload-identity-directory/default/workload-identity/*
+            read  ListTagsForResource : workload-identity-directory/default/workload-identity/*
+            write CreateWorkloadIdentity : workload-identity-directory/default workload-identity-directory/default/workload-identity/{name}
+            write UpdateWorkloadIdentity : workload-identity-directory/default workload-identity-directory/default/workload-identity/{name}
+            write DeleteWorkloadIdentity : workload-identity-directory/default workload-identity-directory/default/workload-identity/{name}
+            write TagResource UntagResource : workload-identity-directory/default/workload-identity/{name}
+            """,
         [ResourceTypeNames.PolicyEngine] = """
             bedrock-agentcore
             read  ListPolicyEngines GetPolicyEngine ListPolicies ListTagsForResource : policy-engine/*
