@@ -70,6 +70,7 @@ public sealed class NamesakeTests
         ["PolicyEngine"] = async workshop => await StripAsync(workshop, (await workshop.EngineAsync()).PolicyEngineArn),
         ["OAuth2CredentialProvider"] = workshop => StripAsync(workshop, ProviderArn("oauth2credentialprovider/shop-oauth")),
         ["ApiKeyCredentialProvider"] = workshop => StripAsync(workshop, ProviderArn("apikeycredentialprovider/shop-key")),
+        ["WorkloadIdentity"] = workshop => StripAsync(workshop, DriftMachineCases.IdentityArn("shop-agent")),
     };
 
     // The resource of each type that loses its tags.
@@ -90,6 +91,7 @@ public sealed class NamesakeTests
         ["PolicyEngine"] = "engine",
         ["OAuth2CredentialProvider"] = "oauth",
         ["ApiKeyCredentialProvider"] = "key",
+        ["WorkloadIdentity"] = "agent",
     };
 
     public static TheoryData<string> Types => [.. _strip.Keys];
@@ -353,6 +355,7 @@ public sealed class NamesakeTests
     private static StackBuilder Stack() => new StackBuilder("shop")
         .WithPool().WithMachines().WithOAuthProvider().WithApiKeyProvider().WithPolicyEngine().WithServer(spec: ["endpoints: [{name: stable}]"]).WithGateway(pool: "users", engine: "engine")
         .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true")
+        .With("WorkloadIdentity", "agent")
         .WithFunction();
 
     private static Task<StackReconciler> ConnectAsync(AccountFactory accounts, Stack stack) =>
