@@ -10,6 +10,7 @@ using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.AgentCore.Identity;
 using Reconciler.Emulator.Services.Iam;
 using Reconciler.Emulator.Services.Lambda;
 using Reconciler.Emulator.Services.Logs;
@@ -18,10 +19,8 @@ using Reconciler.Emulator.Services.Sts;
 namespace Reconciler.Emulator.Host;
 
 /// <summary>Creates the data plane of gateways.</summary>
-internal sealed class GatewayDataPlane : IDisposable
+internal sealed class GatewayDataPlane
 {
-    private readonly HttpMessageInvoker _http;
-
     /// <param name="account">The account.</param>
     /// <param name="options">The options of the emulator.</param>
     /// <param name="agentCore">The AgentCore service with the gateways.</param>
@@ -32,7 +31,8 @@ internal sealed class GatewayDataPlane : IDisposable
     /// <param name="tokens">Checks the bearer tokens of callers.</param>
     /// <param name="runtimes">Sends requests to the servers of runtimes.</param>
     /// <param name="functions">Invokes the Lambda functions of targets.</param>
-    /// <param name="own">Returns the emulator's own address; <see langword="null"/> before the emulator listens.</param>
+    /// <param name="http">Sends requests to targets.</param>
+    /// <param name="oauth">Calls the authorization servers of credential providers.</param>
     public GatewayDataPlane(
         Account account,
         EmulatorOptions options,
@@ -44,17 +44,20 @@ internal sealed class GatewayDataPlane : IDisposable
         ITokenAuthorizer tokens,
         IRuntimeInvoker runtimes,
         IFunctionInvoker functions,
-        Func<Uri?> own)
+        HttpMessageInvoker http,
+        IOAuthClient oauth)
     {
-        _http = OutboundHttp.Create(options.HostAddresses, own);
         var role = new RoleCredentials(account, roles, sessions);
+        var providers = new ProviderAccess(account, role, agentCore.Credentials);
         var credentials = new OutboundCredentials(
             role,
-            new ClientCredentialTokens(account, role, agentCore.Credentials, _http),
+            new ClientCredentialTokens(account, providers, oauth),
+            new ExchangedTokens(account, providers, oauth),
+            new UserTokens(providers, agentCore.Consents),
             new ApiKeys(account, role, agentCore.Credentials),
             new RuntimeInboundAuth(account, agentCore.Runtimes, roles, role, tokens),
             options.SignatureClock);
-        var transport = new TargetTransport(_http, runtimes, credentials);
+        var transport = new TargetTransport(http, runtimes, credentials);
         var client = new TargetClient(transport, options.TargetTimeout, options.MaxGatewayBodyBytes);
         var mcpSessions = new SessionStore(options.Clock);
         var enginePolicies = new EnginePolicies(agentCore.Policies);
@@ -78,7 +81,7 @@ internal sealed class GatewayDataPlane : IDisposable
             new InboundAuthorizer(account, callers, tokens, roles),
             new StreamableHttp(methods, mcpSessions, new McpInterception(interceptors)),
             new HttpCalls(
-                policies, new RouteRules(), credentials, runtimes, _http, new HttpInterception(account, interceptors),
+                policies, new RouteRules(), credentials, runtimes, http, new HttpInterception(account, interceptors),
                 options.MaxGatewayBodyBytes),
             new RateLimiter(account),
             account,
@@ -89,6 +92,4 @@ internal sealed class GatewayDataPlane : IDisposable
 
     /// <summary>Lists the tools of targets for create, update and synchronize.</summary>
     public TargetLister Lister { get; }
-
-    public void Dispose() => _http.Dispose();
 }

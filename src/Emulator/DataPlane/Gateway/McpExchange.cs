@@ -49,6 +49,8 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
         InterceptorHeaders = InterceptorHeaders,
         CallerQuery = Http.Query,
         Signer = Caller.Signer,
+        User = Caller.User,
+        IsTokenVerified = Caller.Claims is not null,
         Call = Call,
         Capabilities = Capabilities,
         LogLevel = Session?.LogLevel,

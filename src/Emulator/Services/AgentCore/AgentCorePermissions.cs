@@ -26,6 +26,12 @@ internal static partial class AgentCorePermissions
         var input = call.Input;
         IEnumerable<string> resources = call.Operation.Name switch
         {
+            "GetResourceOauth2Token" =>
+                [Directory, Vault, $"{Vault}/oauth2credentialprovider/{input.Text("resourceCredentialProviderName")}"],
+            "GetResourceApiKey" => [Directory, Vault, $"{Vault}/apikeycredentialprovider/{input.Text("resourceCredentialProviderName")}"],
+            "CompleteResourceTokenAuth" => [Directory, Vault],
+            var o when o.StartsWith("GetWorkloadAccessToken", StringComparison.Ordinal) =>
+                [Directory, $"{Directory}/workload-identity/{input.Text("workloadName")}"],
             "CreateAgentRuntime" or "ListAgentRuntimes" => ["runtime/*"],
             var o when o.Contains("AgentRuntime", StringComparison.Ordinal) => RuntimeOf(input),
             "CreateGateway" or "ListGateways" => ["gateway/*"],

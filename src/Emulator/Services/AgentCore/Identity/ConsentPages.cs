@@ -16,8 +16,10 @@ internal sealed partial class ConsentPages(UserConsents consents) : IHttpEndpoin
     private const string Begin = "/identities/oauth2/authorize";
     private const string Callback = "/identities/oauth2/callback/";
 
-    public bool Accepts(AwsRequest request) =>
-        request.RawPath == Begin || request.RawPath.StartsWith(Callback, StringComparison.Ordinal);
+    /// <summary>Whether a path is that of one of the pages.</summary>
+    public static bool IsPage(string path) => path == Begin || path.StartsWith(Callback, StringComparison.Ordinal);
+
+    public bool Accepts(AwsRequest request) => IsPage(request.RawPath);
 
     public AwsResponse Fail(int status, string message) => Page(status, message);
 
