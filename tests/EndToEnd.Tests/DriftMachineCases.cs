@@ -89,7 +89,7 @@ internal static class DriftMachineCases
             Key, ["tags.Intruder"], w => w.RetagAsync($"{Machines.Vault}/apikeycredentialprovider/keys-key", null, null))
         { Stack = Keys },
         ["identity return addresses"] = OfIdentity(
-            ["allowedResourceOauth2ReturnUrls[1]"],
+            ["allowedResourceOauth2ReturnUrls"],
             w => w.ChangeIdentityAsync("https://agent.example/return", "https://evil.example/return")),
         ["identity return address removed"] = OfIdentity(["allowedResourceOauth2ReturnUrls"], w => w.ChangeIdentityAsync()),
         ["identity tags"] = OfIdentity(["tags.Intruder"], w => w.RetagAsync(IdentityArn("agents-agent"), null, null)),

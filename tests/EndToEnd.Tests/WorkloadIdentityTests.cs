@@ -106,7 +106,9 @@ public sealed class WorkloadIdentityTests
         File.WriteAllText(file, string.Join("---\n", documents.Where(text => !text.Contains("WorkloadIdentity", StringComparison.Ordinal))));
     }
 
-    private static async Task<List<string>> NamesAsync(Workshop workshop) =>
-        [.. (await workshop.Clients.AgentCore.ListWorkloadIdentitiesAsync(new())).WorkloadIdentities?
-            .Select(identity => identity.Name).Order(StringComparer.Ordinal) ?? []];
+    private static async Task<List<string>> NamesAsync(Workshop workshop)
+    {
+        var listed = await workshop.Clients.AgentCore.ListWorkloadIdentitiesAsync(new());
+        return [.. (listed.WorkloadIdentities ?? []).Select(identity => identity.Name).Order(StringComparer.Ordinal)];
+    }
 }
