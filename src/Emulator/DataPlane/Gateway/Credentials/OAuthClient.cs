@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform.State;
-using Reconciler.Emulator.Services.AgentCore;
 using Reconciler.Emulator.Services.AgentCore.Identity;
 using Reconciler.Emulator.Services.Cognito;
 

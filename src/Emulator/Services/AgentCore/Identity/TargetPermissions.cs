@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.State;
 
-namespace Reconciler.Emulator.Services.AgentCore;
+namespace Reconciler.Emulator.Services.AgentCore.Identity;
 
 /// <summary>The permissions that the role of a gateway needs for a target, at its creation and at each call.</summary>
 internal static class TargetPermissions

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 
-namespace Reconciler.Emulator.Services.AgentCore;
+namespace Reconciler.Emulator.Services.AgentCore.Identity;
 
 /// <summary>Reads the credential providers of targets for the data plane. Callers hold the account's gate.</summary>
 internal interface ICredentialReader

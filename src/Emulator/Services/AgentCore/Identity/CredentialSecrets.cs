@@ -6,7 +6,7 @@ using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Store;
 using Reconciler.Emulator.Services.Secrets;
 
-namespace Reconciler.Emulator.Services.AgentCore;
+namespace Reconciler.Emulator.Services.AgentCore.Identity;
 
 /// <summary>
 /// Stores the secrets of credential providers in Secrets Manager, under names of the service. No AgentCore call returns them.

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform.State;
 
-namespace Reconciler.Emulator.Services.AgentCore;
+namespace Reconciler.Emulator.Services.AgentCore.Identity;
 
 /// <summary>
 /// The authorization servers of the vendors that AgentCore knows. Answers name them, and requests need not. The addresses are those that

@@ -4,7 +4,7 @@ using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Store;
 using Reconciler.Emulator.Services.Secrets;
 
-namespace Reconciler.Emulator.Services.AgentCore;
+namespace Reconciler.Emulator.Services.AgentCore.Identity;
 
 /// <summary>API key credential providers. Secrets Manager stores the key, and no call returns it.</summary>
 internal sealed class ApiKeyCredentialProviders(ISecretValues secrets) : IOperations

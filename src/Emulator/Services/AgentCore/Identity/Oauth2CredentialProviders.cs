@@ -6,7 +6,7 @@ using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Store;
 using Reconciler.Emulator.Services.Secrets;
 
-namespace Reconciler.Emulator.Services.AgentCore;
+namespace Reconciler.Emulator.Services.AgentCore.Identity;
 
 /// <summary>OAuth2 credential providers. Secrets Manager stores the client secret, and no call returns it.</summary>
 internal sealed class Oauth2CredentialProviders(ISecretValues secrets) : IOperations

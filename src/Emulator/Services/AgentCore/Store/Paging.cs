@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Services.AgentCore.Store;
 
-namespace Reconciler.Emulator.Services.AgentCore;
+namespace Reconciler.Emulator.Services.AgentCore.Store;
 
 /// <summary>The paging of AgentCore's lists.</summary>
 internal static class Paging

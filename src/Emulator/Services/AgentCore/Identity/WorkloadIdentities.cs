@@ -3,7 +3,7 @@ using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.AgentCore.Store;
 
-namespace Reconciler.Emulator.Services.AgentCore;
+namespace Reconciler.Emulator.Services.AgentCore.Identity;
 
 /// <summary>Workload identities: created by calls, and one for each runtime and gateway.</summary>
 internal sealed class WorkloadIdentities : IOperations

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform.State;
 using Reconciler.Emulator.Services.Secrets;
 
-namespace Reconciler.Emulator.Services.AgentCore;
+namespace Reconciler.Emulator.Services.AgentCore.Identity;
 
 /// <summary>Reads credential providers from the service's tables, and their secrets from Secrets Manager.</summary>
 internal sealed class CredentialReader(Account account, ISecretValues secrets) : ICredentialReader
