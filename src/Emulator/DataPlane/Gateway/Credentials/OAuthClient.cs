@@ -19,30 +19,31 @@ internal sealed class OAuthClient(Account account, HttpMessageInvoker http) : IO
 
     public Task<OAuthTokens> RequestAsync(
         ProviderCredential provider, IReadOnlyList<KeyValuePair<string, string>> grant, CancellationToken cancellationToken) =>
-        GuardAsync(provider.Provider, "token request", cancellationToken, async token =>
+        GuardAsync(provider.Provider, "token request", async token =>
         {
             var settings = SettingsOf(provider.Provider);
             var discovery = settings["oauthDiscovery"] as JsonObject ?? [];
             var endpoint = await FindAsync(discovery, discovery.TextOrNull("discoveryUrl"), "tokenEndpoint", "token_endpoint", token);
             return await RequestAsync(endpoint, settings, provider.Secret, grant, token);
-        });
+        }, cancellationToken);
 
     public Task<Uri> FindAuthorizationPageAsync(JsonObject provider, string host, CancellationToken cancellationToken) =>
-        GuardAsync(provider, "request for the authorization page", cancellationToken, async token =>
+        GuardAsync(provider, "request for the authorization page", async token =>
         {
             var discovery = SettingsOf(provider)["oauthDiscovery"] as JsonObject ?? [];
             var url = discovery.TextOrNull("discoveryUrl");
             // A browser finds the pools of the account at the address by which it has found the emulator.
-            if (url is not null && PoolIssuers.AddressOf(account, url, host) is var issuer && issuer.StartsWith($"http://{host}/", StringComparison.Ordinal))
+            var issuer = url is null ? "" : PoolIssuers.AddressOf(account, url, host);
+            if (issuer.StartsWith($"http://{host}/", StringComparison.Ordinal))
                 url = $"{issuer}/.well-known/openid-configuration";
             return await FindAsync(discovery, url, "authorizationEndpoint", "authorization_endpoint", token);
-        });
+        }, cancellationToken);
 
     private static JsonObject SettingsOf(JsonObject provider) =>
         provider["oauth2ProviderConfigOutput"]!.AsObject().First().Value!.AsObject();
 
     private static async Task<T> GuardAsync<T>(
-        JsonObject provider, string what, CancellationToken cancellationToken, Func<CancellationToken, Task<T>> work)
+        JsonObject provider, string what, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         timer.CancelAfter(TimeLimit);

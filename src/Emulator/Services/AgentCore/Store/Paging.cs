@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform.Pipeline;
-using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore.Store;
 
