@@ -95,7 +95,7 @@ internal sealed class HttpCalls(
             }
 
             if (gateway.ResponseInterceptor is null)
-                await ReturnAsync(context, target, response, cancellationToken);
+                await ReturnAsync(context, exchange, target, response, cancellationToken);
             else
                 await WriteAsync(context, await InterceptAsync(exchange, path, target, response, cancellationToken), cancellationToken);
         }
@@ -146,13 +146,44 @@ internal sealed class HttpCalls(
     }
 
     private static async Task ReturnAsync(
-        HttpContext context, McpTarget target, HttpResponseMessage response, CancellationToken cancellationToken)
+        HttpContext context, McpExchange exchange, McpTarget target, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         context.Response.StatusCode = (int)response.StatusCode;
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
         foreach (var (name, value) in ReadHeaders(target, response))
             context.Response.Headers[name] = value;
-        await response.Content.CopyToAsync(context.Response.Body, cancellationToken);
+        if (exchange.Grant.CountsTokens)
+            await CountAsync(context, exchange, response, cancellationToken);
+        else
+            await response.Content.CopyToAsync(context.Response.Body, cancellationToken);
+    }
+
+    /// <summary>Returns the answer of a model, and tells the rate limits what it has used, also of an answer that breaks off.</summary>
+    private static async Task CountAsync(
+        HttpContext context, McpExchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var usage = new ModelUsage(response.Content.Headers.ContentType?.MediaType);
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            for (int count; (count = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                usage.Read(buffer.AsSpan(0, count));
+                await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            }
+        }
+        finally
+        {
+            Charge(exchange, usage);
+        }
+    }
+
+    private static void Charge(McpExchange exchange, ModelUsage usage)
+    {
+        usage.End();
+        if (usage.Tokens is { } tokens)
+            exchange.Grant.Charge(tokens);
     }
 
     private async Task<InterceptedAnswer> InterceptAsync(
@@ -160,6 +191,13 @@ internal sealed class HttpCalls(
     {
         await response.Content.LoadIntoBufferAsync(maxBodyLength, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (exchange.Grant.CountsTokens)
+        {
+            var usage = new ModelUsage(response.Content.Headers.ContentType?.MediaType);
+            usage.Read(body);
+            Charge(exchange, usage);
+        }
+
         var answer = new InterceptedAnswer((int)response.StatusCode, ReadHeaders(target, response), body)
         {
             ContentType = response.Content.Headers.ContentType?.ToString(),

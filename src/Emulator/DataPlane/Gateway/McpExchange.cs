@@ -28,6 +28,9 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
     /// <summary>The session of the request; <see langword="null"/> if the gateway has no sessions.</summary>
     public GatewaySession? Session { get; set; }
 
+    /// <summary>What the request holds of the rate limits.</summary>
+    public RateGrant Grant { get; init; } = RateGrant.Unlimited;
+
     /// <summary>The headers of the response.</summary>
     public Dictionary<string, string> ResponseHeaders { get; } = new(StringComparer.OrdinalIgnoreCase);
 

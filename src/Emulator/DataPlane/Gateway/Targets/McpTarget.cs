@@ -69,6 +69,9 @@ internal sealed class McpTarget
     /// <summary>Whether requests are forwarded as they are, by the target's own path: it is a runtime, an HTTP or an inference endpoint.</summary>
     public bool IsHttp { get; private set; }
 
+    /// <summary>Whether a model answers the requests.</summary>
+    public bool IsInference { get; private set; }
+
     /// <summary>The URL of an HTTP or inference endpoint; <see langword="null"/> for other targets.</summary>
     public Uri? HttpEndpoint { get; private set; }
 
@@ -113,7 +116,8 @@ internal sealed class McpTarget
 
     private void ReadHttp(JsonObject configuration)
     {
-        IsHttp = configuration["http"] is not null || configuration["inference"] is not null;
+        IsInference = configuration["inference"] is not null;
+        IsHttp = IsInference || configuration["http"] is not null;
         if (configuration["http"]?["agentcoreRuntime"] is JsonObject runtime)
             Runtime = new(runtime.Text("arn"), runtime.TextOrNull("qualifier") ?? RuntimeEndpoints.DefaultName, IsInvocation: true);
         var endpoint = configuration["http"]?["passthrough"]?["endpoint"] ?? configuration["inference"]?["provider"]?["endpoint"];
