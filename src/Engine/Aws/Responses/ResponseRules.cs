@@ -94,7 +94,7 @@ internal static class ResponseRules
             "RoleDetailList.member[].Tags?.member[].Key",
             "UserDetailList?.member[].UserName",
             "UserDetailList?.member[].Tags?.member[].Key",
-            "Policies?.member[].PolicyName",
+            "Policies?.member[].Arn",
             "Policies?.member[].PolicyVersionList?.member[].VersionId"),
         [typeof(Amazon.IdentityManagement.Model.GetUserRequest)] = Of("User.UserName", "User.Tags?.member[].Key"),
         [typeof(Amazon.IdentityManagement.Model.GetPolicyRequest)] = Of(
