@@ -129,7 +129,7 @@ public sealed class MotoTests(ITestOutputHelper output)
         Assert.Contains(", 0 of them changes", second.Error, StringComparison.Ordinal);
         Assert.True(destroyed.ExitCode == 0, destroyed.ToString());
         Assert.Empty((await aws.Iam.ListRolesAsync(new())).Roles ?? []);
-        Assert.Empty((await aws.Iam.ListUsersAsync(new())).Users ?? []);
+        Assert.Empty((await aws.Iam.GetAccountAuthorizationDetailsAsync(new() { Filter = ["User"] })).UserDetailList ?? []);
         Assert.Empty((await aws.Cognito.ListUserPoolsAsync(new() { MaxResults = 10 })).UserPools ?? []);
         Assert.Empty((await aws.Lambda.ListFunctionsAsync()).Functions ?? []);
         Assert.Empty((await aws.AgentCore.ListAgentRuntimesAsync(new())).AgentRuntimes ?? []);
