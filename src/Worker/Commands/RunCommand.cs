@@ -78,6 +78,8 @@ internal static class RunCommand
         web.AddTo(command);
         var notify = new NotifyOptions();
         notify.AddTo(command);
+        var otlp = OtlpOption.Build();
+        command.Add(otlp);
         command.Add(options.Lease);
         options.AddConnection(command);
         command.Options.Remove(options.Timeout);
@@ -94,6 +96,7 @@ internal static class RunCommand
             web.Read(result),
             notify.Read(result, Guid.NewGuid().ToString("N")[..8], git.Read(result, environment)),
             result.GetValue(events),
+            OtlpOption.Read(result, otlp, environment),
             result.GetValue(limits),
             result.GetValue(allowedRoles) ?? [],
             result.GetResult(output) is { Implicit: false }
@@ -143,6 +146,7 @@ internal static class RunCommand
         WebOptions? web,
         Func<StatusStore, IReadOnlyList<INotificationSink>> createSinks,
         QueueAddress? events,
+        Uri? collector,
         CallLimits limits,
         IReadOnlyList<string> allowedRoles,
         OutputFormat output,
@@ -162,7 +166,9 @@ internal static class RunCommand
 
         // All stacks of a resync share the list calls. An item with an unchanged token is read again at every twelfth resync only.
         var engine = OperatorEngine.For(options.Resync);
-        var logger = BuildLogger(output, isVerbose);
+        using var otlp = collector is null ? null : new OtlpExport(collector);
+        var logger = BuildLogger(output, isVerbose, otlp);
+        using var failures = collector is null ? null : new OtlpFailureLog(collector, logger);
         using var logs = new SerilogLoggerFactory(logger);
         await using var session = await Session.OpenAsync(
             connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), limits, allowedRoles);
@@ -227,12 +233,13 @@ internal static class RunCommand
     /// <summary>
     /// Short text, or CLEF for log collectors: each line is a JSON document with @t, @mt, @l and the properties.
     /// </summary>
-    private static Serilog.Core.Logger BuildLogger(OutputFormat output, bool isVerbose)
+    private static Serilog.Core.Logger BuildLogger(OutputFormat output, bool isVerbose, OtlpExport? otlp)
     {
         const string Template = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(isVerbose ? LogEventLevel.Debug : LogEventLevel.Information)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
+        if (otlp is not null) configuration = configuration.WriteTo.Sink(otlp.Sink);
         return (output == OutputFormat.Text
             ? configuration.WriteTo.Console(outputTemplate: Template, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
             : configuration.WriteTo.Console(new CompactJsonFormatter())).CreateLogger();

@@ -136,7 +136,8 @@ internal sealed class StackController(
             using var scope = tracked.Newest is { } commit
                 ? log.BeginScope(new Dictionary<string, object> { [CommitProperty] = commit.Id })
                 : null;
-            var (delay, next) = await PassAsync(tracked, stack, priority, files, stoppingToken);
+            var (delay, next) = await PassTrace.RunAsync(
+                path, tracked.Newest?.Id, priority, () => PassAsync(tracked, stack, priority, files, stoppingToken));
             if (sources.Find(path) is not null) _queue.AddAfter(path, delay, next);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
