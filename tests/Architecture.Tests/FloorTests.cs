@@ -33,10 +33,11 @@ public sealed class FloorTests
             ["Local"],
             ["Sources/Git"],
             ["Sources"],
+            ["Commands/Output"],
+            ["Documents"],
             ["Hosting"],
             ["Hosting/Events"],
             ["Web"],
-            ["Commands/Output"],
             ["Commands/Rendering", "Commands/Connect"],
             ["Commands"]),
     };

@@ -188,6 +188,7 @@ internal static class RunCommand
             .AddSingleton(catalog)
             .AddSingleton<LoggingObserver>()
             .AddSingleton<IPassObserver>(services => new MetricsObserver(services.GetRequiredService<LoggingObserver>()))
+            .AddSingleton<StackInspector>()
             .AddSingleton<StackController>()
             .AddHostedService(services => services.GetRequiredService<StackController>())
             .AddHostedService<MemoryTrim>();

@@ -23,16 +23,25 @@ internal sealed class RunningWeb : IAsyncDisposable
         _accounts = new AccountFactory(connection, Clock);
         Statuses = new StatusStore(Clock);
         Sources = new StackSources(paths);
+        var reconcilers = new StackReconcilerFactory(_accounts, _ => null);
         Controller = new StackController(
             new StackControllerOptions(),
             Sources,
-            new StackReconcilerFactory(_accounts, _ => null),
+            reconcilers,
             Statuses,
             new StackCatalog(Sources),
             new LoggingObserver(NullLogger<LoggingObserver>.Instance),
             Clock,
             NullLogger<StackController>.Instance);
-        _server = new WebServer(options, Statuses, Sources, Controller, () => Interlocked.Increment(ref _wakes), NullLoggerFactory.Instance);
+        _server = new WebServer(
+            options,
+            Statuses,
+            Sources,
+            Controller,
+            new StackInspector(Sources, reconcilers, Statuses, Clock),
+            () => Interlocked.Increment(ref _wakes),
+            Clock,
+            NullLoggerFactory.Instance);
     }
 
     public TimeProvider Clock { get; }
