@@ -32,16 +32,17 @@ internal sealed class InspectionApi(StatusStore statuses, StackSources sources, 
             .WithSummary("Who may call which tool. The live access, or with planned=true that of the specs. Costs no call of AWS.");
         api.MapGet(
                 "/access/why",
-                (string name, string gateway, string tool, string? caller, string? claims, bool? planned, CancellationToken aborted) =>
-                    AnswerAsync(name, report => WhyAsync(
-                        report, new AccessCell(gateway, tool, caller, claims, planned == true), aborted)))
+                (string name, string? gateway, string? tool, string? caller, string? claims, bool? planned, CancellationToken aborted) =>
+                    AnswerAsync(name, report => gateway is null || tool is null || (caller ?? claims) is null
+                        ? Task.FromResult(Incomplete())
+                        : WhyAsync(report, new AccessCell(gateway, tool, caller, claims, planned == true), aborted)))
             .WithName("ExplainAccess")
             .WithSummary("Why a caller may call a tool, or not: the policies and clauses that decide, with file and line.");
         api.MapGet("/changes", (string name) => AnswerAsync(name, report => Task.FromResult(Results.Ok(statuses.Changes.Find(report.Key)))))
             .WithName("ListChanges")
             .WithSummary("What the last passes have changed, the latest first: which resource, which fields, when, by which commit.")
             .Produces<IReadOnlyList<AppliedChange>>();
-        api.MapGet("/logs", (string name, string server, int? lines, CancellationToken aborted) =>
+        api.MapGet("/logs", (string name, string? server, int? lines, CancellationToken aborted) =>
                 AnswerAsync(name, report => LogAsync(report, server, lines ?? BuildLog.DefaultLines, aborted)))
             .WithName("GetBuildLog")
             .WithSummary("The last lines of the latest build of an MCP server. The events have each new line.")
@@ -85,11 +86,14 @@ internal sealed class InspectionApi(StatusStore statuses, StackSources sources, 
             ? _access.Explain(report, inspection, version, question)
             : NothingValid(report);
 
-    private async Task<IResult> LogAsync(StackReport report, string server, int lines, CancellationToken cancellationToken)
+    private async Task<IResult> LogAsync(StackReport report, string? server, int lines, CancellationToken cancellationToken)
     {
+        if (server is null) return StackLookup.Problem("Give server=NAME: the McpServer whose build it is.", StatusCodes.Status400BadRequest);
         if (lines is < 1 or > BuildLog.MaxLines)
             return StackLookup.Problem($"lines must be from 1 to {BuildLog.MaxLines}.", StatusCodes.Status400BadRequest);
-        var reference = new ObjectRef(BuildLog.Kind, server.StartsWith($"{BuildLog.Kind}/", StringComparison.Ordinal) ? server[(BuildLog.Kind.Length + 1)..] : server);
+        const string Prefix = BuildLog.Kind + "/";
+        var isReference = server.StartsWith(Prefix, StringComparison.Ordinal);
+        var reference = new ObjectRef(BuildLog.Kind, isReference ? server[Prefix.Length..] : server);
         var image = (report.Status?.Resources ?? []).FirstOrDefault(resource =>
             resource.Type == ResourceTypeNames.Image && resource.Object == reference.ToString());
         if (image is null)
@@ -99,6 +103,9 @@ internal sealed class InspectionApi(StatusStore statuses, StackSources sources, 
             ? BuildLog.Of(image.Address, seen, lines)
             : BuildLog.Of(image.Address, await inspector.ReadBuildLogAsync(report.Key, reference, cancellationToken), lines));
     }
+
+    private static IResult Incomplete() => StackLookup.Problem(
+        "Give gateway=NAME, tool=NAME, and caller=NAME or claims=JSON.", StatusCodes.Status400BadRequest);
 
     private static IResult NothingValid(StackReport report) => StackLookup.Problem(
         $"{StackSummary.NameOf(report)} has no specs that are valid and followed.", StatusCodes.Status409Conflict);

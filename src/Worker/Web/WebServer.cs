@@ -64,6 +64,7 @@ internal sealed class WebServer(
         builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("reconciler")).WithMetrics(metrics => metrics
             .AddMeter(LoopMetrics.MeterName, MetricsObserver.MeterName)
             .AddPrometheusExporter());
+        if (options.Oidc is { } oidc) OidcTokens.Add(builder.Services, oidc, clock);
         _app = builder.Build();
         var guard = new RequestGuard(options);
         _app.Use((HttpContext http, RequestDelegate next) => guard.InvokeAsync(http, next));
