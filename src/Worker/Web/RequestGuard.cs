@@ -58,7 +58,7 @@ internal sealed class RequestGuard(WebOptions options)
         if (request.Path.StartsWithSegments("/webhooks", StringComparison.Ordinal)) return (200, null);
         var isReading = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         var isLocal = IsLoopback(name) && http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
-        if (isReading && (isLocal || IsPage(request.Path))) return (200, null);
+        if (isReading && (isLocal || StatusPage.Has(request.Path.Value))) return (200, null);
         if (options is { Token: null, Oidc: null })
         {
             return (StatusCodes.Status403Forbidden,
@@ -77,9 +77,6 @@ internal sealed class RequestGuard(WebOptions options)
         var whose = options.Oidc is { } oidc ? $" Tokens of {oidc.Issuer} for {oidc.Audience} are accepted." : "";
         return (StatusCodes.Status401Unauthorized, $"The token is missing or wrong. Send it as Authorization: Bearer TOKEN.{whose}");
     }
-
-    // The page itself holds nothing; what it shows it asks for with the token.
-    private static bool IsPage(PathString path) => path.Value is "/" or "/page.js" or "/graph.js" or "/page.css";
 
     // An address cannot be made to lead elsewhere, as a name can.
     private bool IsOurs(string name) =>
