@@ -144,7 +144,7 @@ internal static class RunCommand
         IReadOnlyList<string> paths,
         GitSettings git,
         WebOptions? web,
-        Func<StatusStore, IReadOnlyList<INotificationSink>> createSinks,
+        Func<NotificationContext, IReadOnlyList<INotificationSink>> createSinks,
         QueueAddress? events,
         Uri? collector,
         CallLimits limits,
@@ -218,7 +218,11 @@ internal static class RunCommand
 
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<NotificationService>(
-            services, createSinks(services.GetRequiredService<StatusStore>()), http));
+            services,
+            createSinks(new NotificationContext(
+                services.GetRequiredService<StatusStore>(),
+                http,
+                (region, token) => session.Accounts.ConnectAsync(new StackSpec { Region = region }, token)))));
         if (session.Lease is { } lease) builder.Services.AddSingleton(lease);
         else if (connection.LocalState is null) logger.Warning(NoLease);
         using var host = builder.Build();

@@ -14,7 +14,7 @@ namespace Reconciler.Worker.Hosting;
 /// <param name="credentials">The token, which needs permission to write commit statuses.</param>
 /// <param name="statuses">What has become of the stacks.</param>
 internal sealed class CommitStatusSink(
-    CommitStatusHost host, IReadOnlyList<GitSource> sources, GitCredentials credentials, StatusStore statuses) : INotificationSink
+    CommitStatusHost host, IReadOnlyList<GitSource> sources, GitCredentials credentials, StatusStore statuses) : IRequestSink
 {
     // The shorter of the limits of the hosts.
     private const int MostCharacters = 140;
