@@ -36,7 +36,7 @@ public sealed class FloorTests
             ["Commands/Output"],
             ["Documents"],
             ["Hosting"],
-            ["Hosting/Events"],
+            ["Hosting/Events", "Hosting/PullRequests"],
             ["Web"],
             ["Commands/Rendering", "Commands/Connect"],
             ["Commands"]),

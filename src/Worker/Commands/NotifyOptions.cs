@@ -23,11 +23,11 @@ internal sealed class NotifyOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<CommitStatusHost?> _commitStatus = new("--commit-status")
+    private readonly Option<GitHost?> _commitStatus = new("--commit-status")
     {
         Description = "Show at each commit what has become of its stacks, at the host of the repository. The git token must allow it.",
         HelpName = "github|gitlab",
-        CustomParser = ParseHost,
+        CustomParser = PullRequestOptions.ParseHost,
     };
 
     /// <summary>Adds the options to a command.</summary>
@@ -66,15 +66,6 @@ internal sealed class NotifyOptions
                 ? []
                 : new[] { new HttpSink(new CommitStatusSink(host.Value, git.Sources, git.Credentials, context.Statuses), context.Http) },
         ];
-    }
-
-    private static CommitStatusHost? ParseHost(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (Array.Find(Enum.GetNames<CommitStatusHost>(), name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name)
-            return Enum.Parse<CommitStatusHost>(name);
-        result.AddError($"'{text}' is neither github nor gitlab.");
-        return null;
     }
 
     private static Target[] ParseTargets(ArgumentResult result)

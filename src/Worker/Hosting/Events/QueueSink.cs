@@ -9,8 +9,6 @@ namespace Reconciler.Worker.Hosting.Events;
 /// <param name="run">Tells the events of this process from those of others, because each process counts from 1.</param>
 internal sealed class QueueSink(QueueAddress queue, Func<CancellationToken, Task<AwsAccount>> connect, string run) : INotificationSink
 {
-    private const string FifoSuffix = ".fifo";
-
     private readonly NewsFilter _news = new();
 
     // The queue as it was found; null before, and after a failure.
@@ -26,17 +24,7 @@ internal sealed class QueueSink(QueueAddress queue, Func<CancellationToken, Task
         try
         {
             var (aws, url) = _found ??= await FindAsync(cancellationToken);
-            var request = new SendMessageRequest
-            {
-                QueueUrl = url,
-                MessageBody = CloudEvent.Create(change, run),
-                MessageAttributes = new()
-                {
-                    ["content-type"] = new MessageAttributeValue { DataType = "String", StringValue = CloudEvent.MediaType },
-                },
-            };
-            if (queue.Name.EndsWith(FifoSuffix, StringComparison.Ordinal))
-                (request.MessageGroupId, request.MessageDeduplicationId) = (change.Subject, $"{run}-{change.Number}");
+            var request = new SendMessageRequest { QueueUrl = url, MessageBody = CloudEvent.Create(change, run) };
             await aws.CallAsync(aws.Sqs.SendMessageAsync, request, cancellationToken);
         }
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e) && !cancellationToken.IsCancellationRequested)
