@@ -207,6 +207,8 @@ internal static class RunCommand
 
         if (run.Web is { } web)
         {
+            if (web.Oidc is { } oidc) web = web with { Oidc = oidc with { AwsEndpoint = session.Endpoint } };
+
             // The poller is there with git only.
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<WebServer>(
                 services, web, new Action(() => services.GetService<GitPoller>()?.Wake())));

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Reconciler.Engine.Aws;
 
 namespace Reconciler.Worker.Web;
 
@@ -35,6 +36,8 @@ internal static class OidcTokens
         {
             bearer.MetadataAddress = $"{issuer}/.well-known/openid-configuration";
             bearer.RequireHttpsMetadata = !oidc.Issuer.IsLoopback;
+            if (oidc.AwsEndpoint is { } endpoint)
+                bearer.BackchannelHttpHandler = new EndpointOverrideHandler(endpoint, new SocketsHttpHandler { AllowAutoRedirect = false });
             bearer.MapInboundClaims = false;
             bearer.SaveToken = false;
             bearer.TokenValidationParameters = new TokenValidationParameters

@@ -62,6 +62,10 @@ internal sealed class RunningWeb : IAsyncDisposable
     public static Task<RunningWeb> StartAsync(Func<WebOptions, WebOptions>? change = null, params string[] paths) =>
         StartAsync(change, paths, new ConnectionOptions { Endpoint = new Uri("http://127.0.0.1:1") }, new FakeTimeProvider());
 
+    /// <summary>The same with a clock of the test.</summary>
+    public static Task<RunningWeb> StartAsync(Func<WebOptions, WebOptions> change, TimeProvider clock) =>
+        StartAsync(change, [], new ConnectionOptions { Endpoint = new Uri("http://127.0.0.1:1") }, clock);
+
     /// <summary>The same with an account, for tests in which real time passes.</summary>
     public static Task<RunningWeb> StartAsync(EmulatedAws aws, string[] paths) => StartAsync(
         null,
