@@ -10,6 +10,8 @@ internal sealed class GitHubPullRequests(GitCredentials credentials) : IPullRequ
     private const int Most = 50;
     private const int MostPages = 10;
 
+    public bool Has(GitSource source) => source.Url.StartsWith("http", StringComparison.Ordinal);
+
     public Task<IReadOnlyList<PullRequest>> ListAsync(GitSource source, string branch, CancellationToken cancellationToken) =>
         CallAsync(source, async (client, owner, name) =>
         {

@@ -13,6 +13,8 @@ internal sealed class GitLabMergeRequests(GitCredentials credentials, HttpClient
     private const int Most = 50;
     private const int MostPages = 10;
 
+    public bool Has(GitSource source) => source.Url.StartsWith("http", StringComparison.Ordinal);
+
     public async Task<IReadOnlyList<PullRequest>> ListAsync(GitSource source, string branch, CancellationToken cancellationToken)
     {
         var query = $"merge_requests?state=opened&target_branch={Uri.EscapeDataString(branch)}&order_by=updated_at&per_page={Most}";

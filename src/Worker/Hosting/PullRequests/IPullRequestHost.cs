@@ -5,6 +5,9 @@ namespace Reconciler.Worker.Hosting.PullRequests;
 /// <summary>The host of repositories, which has pull requests with comments.</summary>
 internal interface IPullRequestHost
 {
+    /// <summary>Whether a source can be at this host.</summary>
+    bool Has(GitSource source);
+
     /// <summary>Lists the open pull requests for a branch, those that changed last first; bounded.</summary>
     /// <param name="source">The source with the repository.</param>
     /// <param name="branch">The name of the branch, without <c>refs/heads/</c>.</param>

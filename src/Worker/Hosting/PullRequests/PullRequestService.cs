@@ -55,7 +55,7 @@ internal sealed class PullRequestService(
     /// <param name="stoppingToken">Ends it.</param>
     internal async Task LookAsync(GitFollower git, CancellationToken stoppingToken)
     {
-        if (git is not { Branch: { } branch, Tip: { } tip } || !git.Source.Url.StartsWith("http", StringComparison.Ordinal)) return;
+        if (git is not { Branch: { } branch, Tip: { } tip } || !host.Has(git.Source)) return;
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
         try
