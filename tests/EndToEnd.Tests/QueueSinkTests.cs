@@ -21,7 +21,8 @@ public sealed class QueueSinkTests
             QueueAddress.Parse("sqs://us-east-1/news")!,
             token => accounts.ConnectAsync(new StackSpec { Region = "us-east-1" }, token),
             "run");
-        using var service = new NotificationService(statuses, [sink], workshop.Clock, log.For<NotificationService>());
+        var watched = new Watched(sink);
+        using var service = new NotificationService(statuses, [watched], workshop.Clock, log.For<NotificationService>());
         await service.StartAsync(CancellationToken.None);
 
         // Without the queue the event is given up, and the log says so.
@@ -31,12 +32,31 @@ public sealed class QueueSinkTests
 
         var url = (await workshop.Clients.Sqs.CreateQueueAsync(new CreateQueueRequest { QueueName = "news" })).QueueUrl;
         statuses.ReportHeld("other", "Held", "second");
-        var messages = await workshop.Clients.Sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = url, WaitTimeSeconds = 20 });
+        await watched.Sent.WaitAsync(TimeSpan.FromMinutes(1));
+        var messages = await workshop.Clients.Sqs.ReceiveMessageAsync(new ReceiveMessageRequest { QueueUrl = url });
         await service.StopAsync(CancellationToken.None);
 
         var document = JsonNode.Parse(Assert.Single(messages.Messages).Body)!;
         Assert.Equal(
             ("1.0", CloudEvent.Type, "other", "second"),
             ((string)document["specversion"]!, (string)document["type"]!, (string)document["subject"]!, (string)document["data"]!["condition"]!["message"]!));
+    }
+
+    /// <summary>Says when something was sent.</summary>
+    private sealed class Watched(INotificationSink sink) : INotificationSink
+    {
+        private readonly TaskCompletionSource _sent = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Sent => _sent.Task;
+
+        public string Name => sink.Name;
+
+        public Func<CancellationToken, Task>? Describe(StackEvent change) => sink.Describe(change) is { } send
+            ? async cancellationToken =>
+            {
+                await send(cancellationToken);
+                _sent.TrySetResult();
+            }
+            : null;
     }
 }

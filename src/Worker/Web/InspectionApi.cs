@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
+using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Spec;
 using Reconciler.Worker.Hosting;
@@ -98,7 +99,8 @@ internal sealed class InspectionApi(StatusStore statuses, StackSources sources, 
             resource.Type == ResourceTypeNames.Image && resource.Object == reference.ToString());
         if (image is null)
             return StackLookup.Problem($"{StackSummary.NameOf(report)} builds no {reference}.", StatusCodes.Status404NotFound);
-        var seen = statuses.Builds.Find(report.Key, image.Address);
+        // Passes look at a build while it goes on. The last lines of one that has ended only AWS has; they have the same numbers there.
+        var seen = image.State == ResourceState.Waiting ? statuses.Builds.Find(report.Key, image.Address) : [];
         return Results.Ok(seen.Count > 0
             ? BuildLog.Of(image.Address, seen, lines)
             : BuildLog.Of(image.Address, await inspector.ReadBuildLogAsync(report.Key, reference, cancellationToken), lines));

@@ -2,7 +2,7 @@
 import { askJson, byId, make, stackPath } from "./dom.js";
 
 const MOST_LINES = 500;
-let shown = { stack: "", server: "", resource: "", number: 0 };
+let shown = { stack: "", server: "", resource: "", number: 0, state: "" };
 let offered = "";
 
 const isAtEnd = log => log.scrollHeight - log.scrollTop - log.clientHeight < 40;
@@ -20,7 +20,7 @@ function append(lines) {
 
 async function open(stack, server) {
   const log = byId("build-log");
-  shown = { stack, server, resource: "", number: 0 };
+  shown = { stack, server, resource: "", number: 0, state: "" };
   byId("build-log-part").hidden = false;
   byId("build-log-title").textContent = `Build of ${server}`;
   log.replaceChildren();
@@ -37,6 +37,13 @@ async function open(stack, server) {
   }
 }
 
+// The events have the lines until the last look at the build; what comes after that is read when it has ended.
+async function complete() {
+  const { stack, server } = shown;
+  const build = await askJson(stackPath(stack, `/logs?server=${encodeURIComponent(server)}`)).catch(() => ({ lines: [] }));
+  if (shown.stack === stack && shown.server === server) append(build.lines);
+}
+
 /** Offers the logs of the servers that a stack builds. */
 export function renderBuilds(stack, resources) {
   const servers = [...new Set(resources.filter(resource => resource.type === "Image" && resource.object).map(resource => resource.object))];
@@ -45,6 +52,9 @@ export function renderBuilds(stack, resources) {
     byId("build-log-part").hidden = true;
     shown.stack = "";
   }
+  const state = resources.find(resource => resource.address === shown.resource)?.state ?? "";
+  if (shown.stack && shown.state === "Waiting" && state !== "Waiting") complete();
+  shown.state = state;
   if (offered === `${stack} ${servers}`) return;
   offered = `${stack} ${servers}`;
   byId("builds").replaceChildren(...servers.map(server => {
