@@ -29,6 +29,9 @@ public sealed class InspectionTests
         await running.WaitForResyncAsync(running.Log.NextAsync(Ready));
         workshop.Aws.Requests.Clear();
 
+        // A pass would read the lists again now.
+        running.Clock.Advance(TimeSpan.FromMinutes(4));
+
         var gateway = (await served.GetAsync("shop", "access"))["gateways"]!.AsArray().Single()!;
         Assert.Equal(("gateway", true, true), ((string)gateway["gateway"]!, (bool)gateway["live"]!, (bool)gateway["enforced"]!));
         Assert.Equal(

@@ -1,8 +1,8 @@
 namespace Reconciler.Engine.Aws;
 
 /// <summary>
-/// Lets the reads of an asynchronous flow take what is cached, whatever its age. What was never read is still read. A page that shows a stack
-/// can be asked for at any time, and must not cost the calls that keep stacks in order.
+/// Lets the reads of an asynchronous flow take what is cached, whatever its age. What was never read is still read. A page that shows a
+/// stack can be asked for at any time, and must not cost the calls that keep stacks in order.
 /// </summary>
 internal static class CachedReads
 {

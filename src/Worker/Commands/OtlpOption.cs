@@ -8,7 +8,8 @@ namespace Reconciler.Worker.Commands;
 internal static class OtlpOption
 {
     private const string Variable = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private const string Remedy = "Write the address of a collector, such as http://localhost:4318; OTEL_EXPORTER_OTLP_HEADERS has its credentials.";
+    private const string Remedy =
+        "Write the address of a collector, such as http://localhost:4318; OTEL_EXPORTER_OTLP_HEADERS has its credentials.";
 
     /// <summary>Builds the option.</summary>
     public static Option<Uri?> Build() => new("--otlp")

@@ -104,7 +104,8 @@ internal sealed class WebOptionSet
     private static Uri? ParseIssuer(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
-        if (CommonOptions.TryParseUrl(text) is { UserInfo: "", Query: "", Fragment: "" } url && (url.Scheme == "https" || url.IsLoopback)) return url;
+        if (CommonOptions.TryParseUrl(text) is { UserInfo: "", Query: "", Fragment: "" } url && (url.Scheme == "https" || url.IsLoopback))
+            return url;
         result.AddError($"'{text}' is not an issuer. Write its https URL, as tokens name it in iss.");
         return null;
     }

@@ -11,8 +11,8 @@ using Serilog.Core;
 namespace Reconciler.Worker.Hosting;
 
 /// <summary>
-/// Sends metrics, traces and logs to an OpenTelemetry collector, by OTLP over HTTP. What is left is sent when it is disposed. A collector that does
-/// not answer costs the worker nothing but what it would have sent.
+/// Sends metrics, traces and logs to an OpenTelemetry collector, by OTLP over HTTP. What is left is sent when it is disposed. A collector
+/// that does not answer costs the worker nothing but what it would have sent.
 /// </summary>
 internal sealed class OtlpExport : IDisposable
 {

@@ -27,7 +27,7 @@ internal sealed class OtlpFailureLog : EventListener
         // The base class listens before the constructor has run.
         if (_log is null || Interlocked.Exchange(ref _hasTold, 1) != 0) return;
         _log.Warning(
-            "Telemetry does not reach {Collector} and is dropped: {Failure}. Check --otlp: the collector must take OTLP over HTTP (port 4318).",
+            "Telemetry does not reach {Collector} and is dropped: {Failure}. Check --otlp: it must take OTLP over HTTP (port 4318).",
             _collector,
             eventData.EventName);
     }

@@ -45,28 +45,31 @@ internal sealed class AccessApi(TimeProvider clock)
         var (access, isLive) = chosen;
         if (!TryFindCaller(change, question, out var caller, out var error))
             return StackLookup.Problem(error, StatusCodes.Status400BadRequest);
-        var suffix = AgentCoreNames.Separator + question.Tool;
-        var tools = access.Tools
-            .Where(tool => tool == question.Tool || AgentCoreNames.Describe(tool) == question.Tool || tool.EndsWith(suffix, StringComparison.Ordinal))
-            .ToList();
-        if (tools is not [var tool]) return Missing($"{change.Gateway} has {(tools.Count == 0 ? "no" : "more than one")} tool {question.Tool}.");
+        var tools = access.Tools.Where(tool => IsNamed(tool, question.Tool)).ToList();
+        if (tools is not [var tool])
+            return Missing($"{change.Gateway} has {(tools.Count == 0 ? "no" : "more than one")} tool {question.Tool}.");
         var why = new AccessWhy(inspection, change, access, isLive, location => version.Describe(location).ToString());
         return Results.Ok(why.Explain(caller, tool, clock.GetUtcNow()));
 
         static IResult Missing(string text) => StackLookup.Problem(text, StatusCodes.Status404NotFound);
     }
 
+    private static bool IsNamed(string tool, string name) => tool == name
+        || AgentCoreNames.Describe(tool) == name
+        || tool.EndsWith(AgentCoreNames.Separator + name, StringComparison.Ordinal);
+
     private static JsonObject CreateMatrix(GatewayAccessChange change, bool planned)
     {
-        if (change.Problem is { } problem) return new JsonObject { ["gateway"] = change.Gateway.Name, ["problem"] = problem };
-        if (Select(change, planned) is not { } chosen)
-            return new JsonObject { ["gateway"] = change.Gateway.Name, ["problem"] = planned ? "It is to be deleted." : "It does not exist yet." };
+        if (change.Problem is { } problem) return Describe(problem);
+        if (Select(change, planned) is not { } chosen) return Describe(planned ? "It is to be deleted." : "It does not exist yet.");
         var callers = change.Principals.Take(MaxCallers).ToList();
         var json = (JsonObject)ExplanationJson.Create(
             new AccessReport(change.Gateway, chosen.IsLive, chosen.Access, chosen.Access.Tools, callers));
         json.Remove("question");
         json["omittedCallers"] = change.Principals.Count - callers.Count;
         return json;
+
+        JsonObject Describe(string text) => new() { ["gateway"] = change.Gateway.Name, ["problem"] = text };
     }
 
     private static (GatewayAccess Access, bool IsLive)? Select(GatewayAccessChange change, bool planned)
@@ -90,9 +93,9 @@ internal sealed class AccessApi(TimeProvider clock)
             return true;
         }
 
-        if (change.Principals.FirstOrDefault(principal => principal.Name == question.Caller) is { } known)
+        if (change.Principals.FirstOrDefault(principal => principal.Name == question.Caller) is { } found)
         {
-            caller = known;
+            caller = found;
             return true;
         }
 
@@ -102,7 +105,8 @@ internal sealed class AccessApi(TimeProvider clock)
             return true;
         }
 
-        error = $"No caller {question.Caller} is known: give one of {string.Join(", ", change.Principals.Select(p => p.Name))}, an ARN, or claims.";
+        var known = string.Join(", ", change.Principals.Select(principal => principal.Name));
+        error = $"No caller {question.Caller} is known: give one of {known}, an ARN, or claims.";
         return false;
     }
 

@@ -89,7 +89,8 @@ internal sealed class InspectionApi(StatusStore statuses, StackSources sources, 
 
     private async Task<IResult> LogAsync(StackReport report, string? server, int lines, CancellationToken cancellationToken)
     {
-        if (server is null) return StackLookup.Problem("Give server=NAME: the McpServer whose build it is.", StatusCodes.Status400BadRequest);
+        if (server is null)
+            return StackLookup.Problem("Give server=NAME: the McpServer whose build it is.", StatusCodes.Status400BadRequest);
         if (lines is < 1 or > BuildLog.MaxLines)
             return StackLookup.Problem($"lines must be from 1 to {BuildLog.MaxLines}.", StatusCodes.Status400BadRequest);
         const string Prefix = BuildLog.Kind + "/";

@@ -22,7 +22,9 @@ internal sealed class StackApi(StatusStore statuses, StackSources sources, Stack
             .WithName("GetWorker").WithSummary("The worker: its version, how many stacks it follows, and how often it looks at each.");
         api.MapGet("/stacks", () => statuses.Reports.Select(StackSummary.Of).ToArray())
             .WithName("ListStacks").WithSummary("All stacks with their conditions.");
-        api.MapGet("/stacks/{**name}", (string name) => StackLookup.Find(statuses, name) is { } report ? Results.Ok(StackDetail.Of(report)) : StackLookup.NotFound(name))
+        api.MapGet("/stacks/{**name}", (string name) => StackLookup.Find(statuses, name) is { } report
+                ? Results.Ok(StackDetail.Of(report))
+                : StackLookup.NotFound(name))
             .WithName("GetStack").WithSummary("A stack with its resources, drift and errors.")
             .Produces<StackDetail>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/stacks/{name}/reconcile", Reconcile)

@@ -22,7 +22,8 @@ internal sealed class GitHubPullRequests(GitCredentials credentials) : IPullRequ
                 SortProperty = PullRequestSort.Updated,
                 SortDirection = SortDirection.Descending,
             };
-            var found = await client.PullRequest.GetAllForRepository(owner, name, request, new ApiOptions { PageSize = Most, PageCount = 1 });
+            var page = new ApiOptions { PageSize = Most, PageCount = 1 };
+            var found = await client.PullRequest.GetAllForRepository(owner, name, request, page);
 
             // A fork that was deleted has no repository.
             return (IReadOnlyList<PullRequest>)[.. found.Select(pull => new PullRequest(

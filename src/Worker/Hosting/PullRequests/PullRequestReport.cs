@@ -10,8 +10,8 @@ using Reconciler.Worker.Sources.Git;
 namespace Reconciler.Worker.Hosting.PullRequests;
 
 /// <summary>
-/// Says in Markdown what a proposed commit changes of the stacks: the plan of each stack whose files it changes, with the access changes. It
-/// plans from what passes have read.
+/// Says in Markdown what a proposed commit changes of the stacks: the plan of each stack whose files it changes, with the access changes.
+/// It plans from what passes have read.
 /// </summary>
 /// <param name="reconcilers">Connects a stack to its AWS account.</param>
 internal sealed class PullRequestReport(StackReconcilerFactory reconcilers)
@@ -33,8 +33,8 @@ internal sealed class PullRequestReport(StackReconcilerFactory reconcilers)
         }
 
         sections.AddRange(proposal.FoldersBefore.Except(proposal.Folders, StringComparer.Ordinal).Select(folder =>
-            $"### Folder `{PlanMarkdown.EscapeCode(folder)}`\n\nThe folder has no specs any more. Its stack is deleted only if the commit before "
-            + $"has the annotation `{StackAnnotations.ConfirmPrune}: \"true\"`; otherwise nothing of it is touched."));
+            $"### Folder `{PlanMarkdown.EscapeCode(folder)}`\n\nThe folder has no specs any more. Its stack is deleted only if the commit "
+            + $"before has the annotation `{StackAnnotations.ConfirmPrune}: \"true\"`; otherwise nothing of it is touched."));
         if (sections.Count == 0) return null;
         var text = string.Join("\n\n", sections).ReplaceLineEndings("\n");
         return text.Length <= MostCharacters

@@ -24,7 +24,7 @@ internal sealed class GitFollower(GitSource source, string folder, GitCredential
     /// <summary>The limits.</summary>
     public GitLimits Limits => _limits;
 
-    /// <summary>The full name of the branch that is followed; null before it was asked for, and if a reference is followed that is none.</summary>
+    /// <summary>The full name of the followed branch; null before the host was asked, and if another reference is followed.</summary>
     public string? Branch { get; private set; }
 
     /// <summary>The newest commit of the branch; null before it was fetched.</summary>
@@ -79,7 +79,8 @@ internal sealed class GitFollower(GitSource source, string folder, GitCredential
             var tree = GitTree.Read(repository, head, _limits);
             var root = _exports.Export(repository, head, () => tree);
             _proposed[head.TreeId] = _proposed.GetValueOrDefault(head.TreeId) + 1;
-            return new GitProposal(head, common, root, _finder.Find(repository, tree) ?? [], FindFolders(repository, common), changed);
+            var folders = _finder.Find(repository, tree) ?? [];
+            return new GitProposal(head, common, root, folders, FindFolders(repository, common), changed);
         }
     }
 

@@ -80,7 +80,8 @@ internal sealed class GitRepository(GitSource source, string folder, GitCredenti
         {
             var common = repository.ObjectDatabase.FindMergeBase(tip, head) ?? tip;
             using var changes = repository.Diff.Compare<TreeChanges>(common.Tree, head.Tree);
-            IReadOnlyList<string> changed = [.. changes.SelectMany(change => new[] { change.Path, change.OldPath }).Distinct(StringComparer.Ordinal)];
+            var paths = changes.SelectMany(change => new[] { change.Path, change.OldPath });
+            IReadOnlyList<string> changed = [.. paths.Distinct(StringComparer.Ordinal)];
             return (fetched, Describe(common), changed);
         });
     }
