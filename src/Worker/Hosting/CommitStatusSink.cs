@@ -55,7 +55,7 @@ internal sealed class CommitStatusSink(
         var isGitHub = host == GitHost.GitHub;
         var state = !isGitHub && status.State == "failure" ? "failed" : status.State;
         var document = new JsonObject { ["state"] = state, [isGitHub ? "context" : "name"] = context, ["description"] = text };
-        var url = $"{GitHostApi.AddressOf(host, new Uri(source.Url))}/statuses/{status.Commit}";
+        var url = $"{GitHostApi.AddressOf(host, source)}/statuses/{status.Commit}";
         var request = GitHostApi.CreateRequest(host, HttpMethod.Post, url, token);
         request.Content = new StringContent(document.ToJsonString(), Encoding.UTF8, "application/json");
         return request;

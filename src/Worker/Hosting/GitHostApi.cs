@@ -6,25 +6,18 @@ namespace Reconciler.Worker.Hosting;
 /// <summary>Where the API of the host of a repository is, and what it needs.</summary>
 internal static class GitHostApi
 {
-    /// <summary>Returns the path of a repository at its host: <c>owner/name</c>, at GitLab with more groups.</summary>
-    public static string PathOf(Uri repository)
-    {
-        var path = Uri.UnescapeDataString(repository.AbsolutePath.Trim('/'));
-        return path.EndsWith(".git", StringComparison.OrdinalIgnoreCase) ? path[..^4] : path;
-    }
-
     /// <summary>Returns the address of the host of a source.</summary>
     public static string OriginOf(GitSource source) => new Uri(source.Url).GetLeftPart(UriPartial.Authority);
 
-    /// <summary>Returns the address of a repository in the API of its host.</summary>
+    /// <summary>Returns the address of the repository of a source in the API of its host.</summary>
     /// <param name="host">The host.</param>
-    /// <param name="repository">The URL of the repository.</param>
-    public static string AddressOf(GitHost host, Uri repository)
+    /// <param name="source">The source.</param>
+    public static string AddressOf(GitHost host, GitSource source)
     {
-        var origin = repository.GetLeftPart(UriPartial.Authority);
-        if (host == GitHost.GitLab) return $"{origin}/api/v4/projects/{Uri.EscapeDataString(PathOf(repository))}";
-        var api = repository.Host == "github.com" ? "https://api.github.com" : $"{origin}/api/v3";
-        return $"{api}/repos/{PathOf(repository)}";
+        var origin = OriginOf(source);
+        if (host == GitHost.GitLab) return $"{origin}/api/v4/projects/{Uri.EscapeDataString(source.Repository)}";
+        var api = origin == "https://github.com" ? "https://api.github.com" : $"{origin}/api/v3";
+        return $"{api}/repos/{source.Repository}";
     }
 
     /// <summary>Reads the token for a repository.</summary>

@@ -74,7 +74,7 @@ internal sealed class GitHubPullRequests(GitCredentials credentials) : IPullRequ
         GitSource source, Func<GitHubClient, string, string, Task<T>> call, CancellationToken cancellationToken)
     {
         var repository = new Uri(source.Url);
-        if (GitHostApi.PathOf(repository).Split('/') is not [var owner, var name])
+        if (source.Repository.Split('/') is not [var owner, var name])
             throw new NotificationException($"{source.Url} is no repository of GitHub", canPass: false);
         try
         {

@@ -58,7 +58,7 @@ internal sealed class GitLabMergeRequests(GitCredentials credentials, HttpClient
 
     private Task<(JsonNode? Body, string NextPage)> SendAsync(
         GitSource source, HttpMethod method, string path, JsonObject? content, CancellationToken cancellationToken) => SendAsync(
-            method, $"{GitHostApi.AddressOf(GitHost.GitLab, new Uri(source.Url))}/{path}", source, content, cancellationToken);
+            method, $"{GitHostApi.AddressOf(GitHost.GitLab, source)}/{path}", source, content, cancellationToken);
 
     private async Task<(JsonNode? Body, string NextPage)> SendAsync(
         HttpMethod method, string url, GitSource source, JsonObject? content, CancellationToken cancellationToken)

@@ -44,9 +44,7 @@ internal sealed class GitHubApp(string id, Func<string> readKey, TimeProvider cl
     private AccessToken Call(GitSource source, DateTimeOffset now)
     {
         var repository = new Uri(source.Url);
-        var path = repository.AbsolutePath.Trim('/');
-        if (path.EndsWith(".git", StringComparison.OrdinalIgnoreCase)) path = path[..^4];
-        if (path.Split('/') is not [var owner, var name] || (repository.Scheme != "https" && !repository.IsLoopback))
+        if (source.Repository.Split('/') is not [var owner, var name] || (repository.Scheme != "https" && !repository.IsLoopback))
             throw Refuse($"{source.Url} is no https repository of GitHub.");
         var client = GitHubClients.Create(repository, new Credentials(CreateProof(now), AuthenticationType.Bearer));
         try
