@@ -119,6 +119,19 @@ public sealed class StackReconciler
         _access.PlanAllAsync(plan, cancellationToken);
 
     /// <summary>
+    /// Plans an apply, and finds who may call what before and after it, from what was read before, whatever its age. AWS is called only for
+    /// what was never read, or was changed by reconciler since. Changes nothing.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    public async Task<StackInspection> InspectAsync(CancellationToken cancellationToken)
+    {
+        using var index = TagReads.UseIndex();
+        using var cached = CachedReads.Use();
+        var plan = await PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken);
+        return new StackInspection(Stack, Aws.Identity, plan, await AccessAsync(plan, cancellationToken));
+    }
+
+    /// <summary>
     /// Validates the policies against the tools that live gateways have listed, if the plan changes policies or targets. Reads only.
     /// </summary>
     /// <param name="plan">The plan.</param>

@@ -29,7 +29,9 @@ internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
         return sources;
     }
 
-    private async Task<LogSource?> FindBuildLogAsync(CancellationToken cancellationToken)
+    /// <summary>Finds the log of the latest build; null if there was none.</summary>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    public async Task<LogSource?> FindBuildLogAsync(CancellationToken cancellationToken)
     {
         if (await FindLiveIdAsync(ResourceTypeNames.BuildProject, cancellationToken) is not { } project) return null;
         var list = new ListBuildsForProjectRequest { ProjectName = project, SortOrder = SortOrderType.DESCENDING };

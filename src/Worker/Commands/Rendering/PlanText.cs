@@ -4,6 +4,7 @@ using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Spec.Mapping;
 using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Documents;
 using static Reconciler.Worker.Commands.Output.Fragment;
 
 namespace Reconciler.Worker.Commands.Rendering;

@@ -1,7 +1,7 @@
 using Reconciler.Access.Authorization;
 using Reconciler.Engine.Model;
 
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Worker.Documents;
 
 /// <summary>The access to the tools of a gateway.</summary>
 /// <param name="Gateway">The gateway.</param>

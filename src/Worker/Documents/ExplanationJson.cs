@@ -4,7 +4,7 @@ using Cedar.Explanation;
 using Reconciler.Access.Authorization;
 using Reconciler.Access.Schemas;
 
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Worker.Documents;
 
 /// <summary>The report of <c>policy explain</c> as JSON.</summary>
 internal static class ExplanationJson

@@ -6,7 +6,7 @@ using DiffPlex.DiffBuilder.Model;
 using Reconciler.Engine.Model;
 using Reconciler.Worker.Commands.Output;
 
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Worker.Documents;
 
 /// <summary>
 /// The difference of two long texts, such as Cedar statements, buildspecs or JSON documents, as the hunks of a unified diff in which the

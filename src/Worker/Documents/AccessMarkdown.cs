@@ -1,7 +1,7 @@
 using Reconciler.Access.Schemas;
 using Reconciler.Engine.Planning.Access;
 
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Worker.Documents;
 
 /// <summary>The access changes of a plan as Markdown for a pull request.</summary>
 internal static class AccessMarkdown

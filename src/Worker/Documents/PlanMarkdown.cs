@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Spec.Mapping;
+using Reconciler.Worker.Commands.Output;
 
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Worker.Documents;
 
 /// <summary>
 /// A plan as Markdown for a pull request: a table of the changes, and below it what does not fit into a cell: texts as <c>diff</c> blocks,
@@ -47,14 +48,14 @@ internal static class PlanMarkdown
         .Replace("*", "\\*", StringComparison.Ordinal);
 
     /// <summary>Makes text safe for code in a cell of a table, where only backticks, column separators and line ends mean something.</summary>
-    public static string EscapeCode(string text) => Output.ControlCharacters.Escape(text.ReplaceLineEndings(" "))
+    public static string EscapeCode(string text) => ControlCharacters.Escape(text.ReplaceLineEndings(" "))
         .Replace("|", "\\|", StringComparison.Ordinal)
         .Replace("`", "'", StringComparison.Ordinal);
 
     /// <summary>Writes a block of code. The fence is longer than any in the text, so that the text cannot end it.</summary>
     public static void WriteBlock(TextWriter writer, string language, IEnumerable<string> lines)
     {
-        var all = lines.Select(line => Output.ControlCharacters.Escape(line)).ToList();
+        var all = lines.Select(line => ControlCharacters.Escape(line)).ToList();
         var longest = all.Select(line => line.TrimStart(' ', '+', '-').TakeWhile(c => c == '`').Count()).DefaultIfEmpty(0).Max();
         var fence = new string('`', Math.Max(3, longest + 1));
         writer.WriteLine($"{fence}{language}");

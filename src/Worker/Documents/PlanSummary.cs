@@ -4,7 +4,7 @@ using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Spec.Mapping;
 
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Worker.Documents;
 
 /// <summary>The texts that all output formats of a plan share.</summary>
 internal static class PlanSummary

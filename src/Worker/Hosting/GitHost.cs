@@ -1,7 +1,7 @@
 namespace Reconciler.Worker.Hosting;
 
-/// <summary>The APIs for commit statuses.</summary>
-internal enum CommitStatusHost
+/// <summary>The hosts of git repositories that are told what becomes of commits.</summary>
+internal enum GitHost
 {
     /// <summary>GitHub, or GitHub Enterprise at the host of the repository.</summary>
     GitHub,

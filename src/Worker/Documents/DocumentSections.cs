@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Worker.Documents;
 
 /// <summary>
 /// The statements of an indented JSON document: IAM statements, lifecycle rules and other elements of lists that have a name. A hunk says

@@ -6,7 +6,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Planning.Access;
 using Reconciler.Spec.Mapping;
 
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Worker.Documents;
 
 /// <summary>A plan as JSON.</summary>
 internal static class PlanJson

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Engine.Model;
 using Reconciler.Worker.Commands.Output;
 
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Worker.Documents;
 
 /// <summary>A value as lines: members and elements below each other, and texts as texts.</summary>
 internal static class ValueLines

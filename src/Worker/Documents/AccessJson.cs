@@ -3,7 +3,7 @@ using Reconciler.Access.Authorization;
 using Reconciler.Access.Schemas;
 using Reconciler.Engine.Planning.Access;
 
-namespace Reconciler.Worker.Commands.Rendering;
+namespace Reconciler.Worker.Documents;
 
 /// <summary>The access changes of a plan as JSON.</summary>
 internal static class AccessJson
