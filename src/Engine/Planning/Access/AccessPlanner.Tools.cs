@@ -48,7 +48,7 @@ internal sealed partial class AccessPlanner
             var (before, after) = (new List<TargetTools>(), new List<TargetTools>());
             foreach (var target in (await ReadTargetsAsync(plan, gateway, cancellationToken)).Before)
             {
-                var change = tools.TryGetValue(target.Name, out var found) ? found : (target.Tools, target.Tools);
+                var change = tools.TryGetValue(target.Name, out var found) ? found : (Before: target.Tools, After: target.Tools);
                 before.Add(target with { Tools = change.Before });
                 after.Add(target with { Tools = change.After });
             }

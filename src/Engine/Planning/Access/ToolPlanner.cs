@@ -23,6 +23,7 @@ internal sealed class ToolPlanner(ToolWatch watch, StackMemory memory)
                 changes[target.Address] = Plan(changes[target.Address], look, target, tools, gateway);
             }
 
+            watch.Remember(look);
             var (set, removed) = look.FindTagChanges();
             needsTags |= set.Count + removed.Count > 0;
         }
@@ -36,21 +37,20 @@ internal sealed class ToolPlanner(ToolWatch watch, StackMemory memory)
     private bool IsAtRest(PlannedChange change) =>
         change is { IsExisting: false, Suspended: null, IsComplete: true, Live.Phase: Phase.Ready }
         && !memory[change.Address].IsMoving
-        && (change.Kind == ChangeKind.None
-            || (change.Kind == ChangeKind.Update && change.Type.Name == GatewayResourceType.TypeName)
-            || (change.Kind == ChangeKind.Update && change.Fields.All(GatewayTargetResourceType.IsOfTools)));
+        && (change.Kind == ChangeKind.None || (change.Kind == ChangeKind.Update && change.Type.Name != RuntimeResourceType.TypeName));
 
     private static PlannedChange Plan(PlannedChange change, GatewayLook look, ToolLook target, ToolStatus tools, PlannedChange gateway)
     {
         change = change with { Tools = tools };
+        if (!change.Fields.All(GatewayTargetResourceType.IsOfTools)) return PlanUpdate(change, target, tools);
         switch (target.Verdict)
         {
-            case ToolVerdict.Outdated:
+            case ToolVerdict.Outdated or ToolVerdict.Pending:
                 return change with
                 {
                     Kind = ChangeKind.Update,
                     Fields = [.. change.Fields, .. ToolDifferences.Find(tools.Agreed, tools.Offered!)],
-                    IsDrift = target.Policy == ToolChangePolicy.Follow,
+                    IsDrift = target is { Verdict: ToolVerdict.Outdated, Policy: ToolChangePolicy.Follow },
                     Reason = $"its server lists other tools ({tools.Summary})",
                 };
             case ToolVerdict.Held or ToolVerdict.InForce:
@@ -69,4 +69,13 @@ internal sealed class ToolPlanner(ToolWatch watch, StackMemory memory)
                 return change;
         }
     }
+
+    /// <summary>Says which tools come with an update: it makes the gateway list them again, whatever it is about.</summary>
+    private static PlannedChange PlanUpdate(PlannedChange change, ToolLook target, ToolStatus tools) => target.IsHeld
+        ? change with
+        {
+            Fields = [.. change.Fields, .. ToolDifferences.Find(tools.Agreed, tools.Offered!)],
+            Reason = $"the gateway lists its tools again, and nobody agreed to those of now ({tools.Summary})",
+        }
+        : change;
 }

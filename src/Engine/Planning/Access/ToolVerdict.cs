@@ -15,7 +15,7 @@ internal enum ToolVerdict
     /// <summary>They are others, and the gateway is to list them: they are followed or agreed to.</summary>
     Outdated,
 
-    /// <summary>They come from another image, and the gateway is about to list them.</summary>
+    /// <summary>They are others, and the gateway is to list them: a commit has changed the server.</summary>
     Pending,
 
     /// <summary>They are others, and nobody has agreed to them. The gateway offers those that were agreed to.</summary>

@@ -143,7 +143,11 @@ internal sealed class ToolWatch(Stack stack, AwsAccount aws, StackMemory memory,
     {
         if (memory.FindTools(target.Address) is { } known && known.Digest == target.Entry?.Digest) return known;
         var synchronized = await _reader.FindSynchronizedAsync(look.Gateway.Id, target.Name, cancellationToken);
-        return synchronized?.Digest == target.Entry?.Digest ? synchronized : null;
+        if (synchronized?.Digest != target.Entry?.Digest) return null;
+
+        // An update that follows makes the gateway forget them.
+        memory.RecordTools(target.Address, synchronized!);
+        return synchronized;
     }
 
     private async Task<bool> MayWidenAsync(
