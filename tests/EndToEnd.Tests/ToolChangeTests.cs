@@ -109,9 +109,13 @@ public sealed class ToolChangeTests
         stack.List(ToolStack.First, ToolStack.Second);
         workshop.Edit(StackBuilder.FileName, "description: The tools\n", "description: All tools\n");
 
-        Assert.Equal(1, (await workshop.ApplyAsync()).ExitCode);
+        var applied = await workshop.ApplyAsync("-o", "json");
 
-        Assert.Equal(["Drifted: DriftDetected", "ToolsChanged: InForce"], await stack.ConditionsAsync());
+        Assert.Equal(1, applied.ExitCode);
+        Assert.Equal(["Drifted: DriftDetected", "ToolsChanged: InForce"], ToolStack.ConditionsOf(applied));
+
+        // Another process knows of the tools that were agreed to only that they were others.
+        Assert.Contains("Stalled: NeedsAttention", await stack.ConditionsAsync());
     }
 
     [Fact]

@@ -121,13 +121,14 @@ internal sealed class ToolStack : IAsyncDisposable
     }
 
     /// <summary>The conditions of the stack that hold, with their reasons.</summary>
-    public async Task<IReadOnlyList<string>> ConditionsAsync()
-    {
-        var result = await Workshop.RunAsync("status", Workshop.Specs, "-o", "json");
-        return [.. JsonNode.Parse(result.Output)!["stacks"]![0]!["conditions"]!.AsArray()
+    public async Task<IReadOnlyList<string>> ConditionsAsync() =>
+        ConditionsOf(await Workshop.RunAsync("status", Workshop.Specs, "-o", "json"));
+
+    /// <summary>The conditions that hold in the document that a command wrote, with their reasons.</summary>
+    public static IReadOnlyList<string> ConditionsOf(CommandResult result) =>
+        [.. JsonNode.Parse(result.Output)!["stacks"]![0]!["conditions"]!.AsArray()
             .Where(condition => (bool)condition!["status"]!)
             .Select(condition => $"{condition!["type"]}: {condition["reason"]}")];
-    }
 
     /// <summary>What the commands write, without the line breaks of a terminal.</summary>
     public static string Unbroken(CommandResult result) =>
