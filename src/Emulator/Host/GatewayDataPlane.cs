@@ -5,6 +5,7 @@ using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.DataPlane.Gateway.Credentials;
 using Reconciler.Emulator.DataPlane.Gateway.Functions;
 using Reconciler.Emulator.DataPlane.Gateway.Interception;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Http;
@@ -21,13 +22,15 @@ namespace Reconciler.Emulator.Host;
 internal sealed class GatewayDataPlane : IDisposable
 {
     private readonly HttpMessageInvoker _http;
+    private readonly CallLog _log;
+    private readonly CallTelemetry _telemetry;
 
     /// <param name="account">The account.</param>
     /// <param name="options">The options of the emulator.</param>
     /// <param name="agentCore">The AgentCore service with the gateways.</param>
     /// <param name="roles">The permissions of the roles of gateways and callers.</param>
     /// <param name="sessions">Issues temporary credentials of roles.</param>
-    /// <param name="logs">The log store for policy decisions.</param>
+    /// <param name="logs">The log store for calls and policy decisions.</param>
     /// <param name="callers">Checks the signatures of callers.</param>
     /// <param name="tokens">Checks the bearer tokens of callers.</param>
     /// <param name="runtimes">Sends requests to the servers of runtimes.</param>
@@ -61,6 +64,8 @@ internal sealed class GatewayDataPlane : IDisposable
         var policies = new PolicyAuthorizer(
             account, roles, agentCore.Schemas, enginePolicies, new DecisionLog(account, logs),
             () => new AccessOptions(options.Behavior.Gateway.Undecidable));
+        _log = new CallLog(account, logs);
+        _telemetry = new CallTelemetry(options.Clock);
         Lister = new TargetLister(client);
         var toolList = new ToolList(policies, Lister);
         var catalog = new TargetCatalog(client, Lister);
@@ -70,15 +75,17 @@ internal sealed class GatewayDataPlane : IDisposable
             new InitializeHandler(mcpSessions),
             toolList,
             new ToolCalls(
-                policies, new ToolSearch(toolList), client, new FunctionTargets(gatewayFunctions), options.Behavior.Gateway),
+                policies, new ToolSearch(toolList), client, new FunctionTargets(gatewayFunctions), options.Behavior.Gateway, _telemetry),
             new Prompts(catalog),
-            new Resources(catalog));
+            new Resources(catalog),
+            _log,
+            _telemetry);
         Endpoint = new GatewayEndpoint(
             new GatewayDirectory(account, agentCore.Gateways),
             new InboundAuthorizer(account, callers, tokens, roles),
             new StreamableHttp(methods, mcpSessions, new McpInterception(interceptors)),
             new HttpCalls(
-                policies, new RouteRules(), credentials, runtimes, _http, new HttpInterception(account, interceptors),
+                policies, new RouteRules(), credentials, runtimes, _http, new HttpInterception(account, interceptors), _log,
                 options.MaxGatewayBodyBytes),
             new RateLimiter(account),
             account,
@@ -90,5 +97,10 @@ internal sealed class GatewayDataPlane : IDisposable
     /// <summary>Lists the tools of targets for create, update and synchronize.</summary>
     public TargetLister Lister { get; }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _log.Dispose();
+        _telemetry.Dispose();
+        _http.Dispose();
+    }
 }
