@@ -88,6 +88,7 @@ internal sealed class GatewayDataPlane : IDisposable
                 policies, new RouteRules(), credentials, runtimes, _http, new HttpInterception(account, interceptors), _log,
                 options.MaxGatewayBodyBytes),
             new RateLimiter(account),
+            _log,
             account,
             options.MaxGatewayBodyBytes);
     }

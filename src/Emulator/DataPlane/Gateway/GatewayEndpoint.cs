@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.State;
@@ -17,6 +18,7 @@ internal sealed class GatewayEndpoint(
     StreamableHttp protocol,
     HttpCalls calls,
     RateLimiter limiter,
+    CallLog log,
     Account account,
     long maxBodyLength) : IHttpEndpoint
 {
@@ -60,6 +62,7 @@ internal sealed class GatewayEndpoint(
         }
         catch (RefusedException refused)
         {
+            CallEntry.Refuse(log, gateway.Arn, refused.Message);
             var response = Refuse(refused.Status, refused.Message);
             if (refused.Challenge is { } challenge)
                 response.Headers["WWW-Authenticate"] = challenge;
@@ -97,6 +100,7 @@ internal sealed class GatewayEndpoint(
             ? address.Route == GatewayRoute.Target ? address.Path.Split('/')[1] : null
             : tool.Split(ToolStore.Separator)[0];
         if (limiter.Take(gateway, caller, target, tool) is not var (limit, retryAfter)) return null;
+        CallEntry.Refuse(log, gateway.Arn, $"Rate limit exceeded: {limit}");
         var response = Refuse(429, $"Rate limit exceeded: {limit}");
         if (retryAfter is { } wait)
             response.Headers["Retry-After"] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);

@@ -90,7 +90,7 @@ internal sealed class ToolCalls(
         }
         catch (TargetException failure)
         {
-            span.Fail(failure.Reason, failure.Message);
+            span.Fail(CallSpan.TargetError, failure.Message);
             throw;
         }
     }

@@ -50,6 +50,16 @@ internal sealed class CallEntry : IDisposable
         return entry;
     }
 
+    /// <summary>Writes that a request is refused before it is read: its caller is not known, or asks too often.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="gatewayArn">The gateway.</param>
+    /// <param name="message">The message to the caller.</param>
+    public static void Refuse(CallLog log, string gatewayArn, string message)
+    {
+        using var entry = new CallEntry(log, null, gatewayArn, "");
+        entry.End(message, isError: true);
+    }
+
     /// <summary>Notes what the policy engine decided; nothing if there is none.</summary>
     public void NoteEvaluation(ToolVerdict verdict)
     {
@@ -87,7 +97,7 @@ internal sealed class CallEntry : IDisposable
     public void Fail(string message)
     {
         End(message, isError: true);
-        _span?.Fail(CallSpan.ToolError, message);
+        _span?.Fail(CallSpan.TargetError, message);
     }
 
     /// <summary>Notes that the tool itself reports an error. For the gateway the request has succeeded.</summary>

@@ -64,11 +64,11 @@ internal sealed class CallLog : IDisposable
     public void Dispose()
     {
         _account.Advancing -= Write;
-        _account.Perform(() =>
+        lock (_account.Gate)
         {
             Write();
-            return true;
-        });
+            _account.State.Commit();
+        }
     }
 
     // The account's gate is held.

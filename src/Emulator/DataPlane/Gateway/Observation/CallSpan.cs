@@ -10,6 +10,9 @@ internal sealed class CallSpan : IDisposable
     /// <summary>The error of a tool that answered with <c>isError</c>.</summary>
     public const string ToolError = "tool_error";
 
+    /// <summary>A target that cannot be reached, or does not answer as an MCP server must.</summary>
+    public const string TargetError = "target_error";
+
     private readonly TimeProvider _clock;
     private readonly Histogram<double> _duration;
     private readonly long _start;
