@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.Host.Admin;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Faults;
@@ -36,6 +37,12 @@ public sealed class EmulatedAws : IAsyncDisposable
     /// one has left.
     /// </summary>
     public const string EndpointFile = FolderLock.EndpointFile;
+
+    /// <summary>
+    /// The name of the activity source and of the meter for requests to gateways. Spans and metrics follow OpenTelemetry's semantic conventions
+    /// for MCP; they contain neither arguments nor results.
+    /// </summary>
+    public const string GatewayTelemetry = CallTelemetry.Name;
 
     private readonly WebApplication _app;
     private readonly EmulatedAccount _account;

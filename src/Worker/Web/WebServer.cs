@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Octokit.Webhooks;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using Reconciler.Emulator.Host;
 using Reconciler.Engine.Control;
 using Reconciler.Worker.Hosting;
 
@@ -24,9 +25,17 @@ namespace Reconciler.Worker.Web;
 /// <param name="controller">The loop.</param>
 /// <param name="wake">Makes the worker ask git; it does nothing without git.</param>
 /// <param name="loggers">The log.</param>
+/// <param name="reconcilers">Connects a stack to its account, to read the logs of its gateways.</param>
+/// <param name="clock">The clock.</param>
 internal sealed class WebServer(
-    WebOptions options, StatusStore statuses, StackSources sources, StackController controller, Action wake, ILoggerFactory loggers)
-    : IHostedService
+    WebOptions options,
+    StatusStore statuses,
+    StackSources sources,
+    StackController controller,
+    Action wake,
+    ILoggerFactory loggers,
+    StackReconcilerFactory reconcilers,
+    TimeProvider clock) : IHostedService
 {
     private const long MaxBody = 25 << 20;
     private WebApplication? _app;
@@ -53,7 +62,7 @@ internal sealed class WebServer(
         });
         builder.Services.AddSingleton<WebhookEventProcessor>(new Webhooks.GitHubProcessor(wake));
         builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("reconciler")).WithMetrics(metrics => metrics
-            .AddMeter(LoopMetrics.MeterName, MetricsObserver.MeterName)
+            .AddMeter(LoopMetrics.MeterName, MetricsObserver.MeterName, EmulatedAws.GatewayTelemetry)
             .AddPrometheusExporter());
         _app = builder.Build();
         var guard = new RequestGuard(options);
@@ -63,6 +72,7 @@ internal sealed class WebServer(
         _app.MapOpenApi("/api/openapi.json");
         new HealthApi(statuses, sources, controller).Map(_app);
         new StackApi(statuses, sources, controller).Map(_app);
+        new CallsApi(statuses, sources, reconcilers, clock).Map(_app);
         StatusPage.Map(_app);
         Webhooks.Map(_app, options.WebhookSecret, wake);
         await _app.StartAsync(cancellationToken);

@@ -23,16 +23,17 @@ internal sealed class RunningWeb : IAsyncDisposable
         _accounts = new AccountFactory(connection, Clock);
         Statuses = new StatusStore(Clock);
         Sources = new StackSources(paths);
+        var reconcilers = new StackReconcilerFactory(_accounts, _ => null);
         Controller = new StackController(
             new StackControllerOptions(),
             Sources,
-            new StackReconcilerFactory(_accounts, _ => null),
+            reconcilers,
             Statuses,
             new StackCatalog(Sources),
             new LoggingObserver(NullLogger<LoggingObserver>.Instance),
             Clock,
             NullLogger<StackController>.Instance);
-        _server = new WebServer(options, Statuses, Sources, Controller, () => Interlocked.Increment(ref _wakes), NullLoggerFactory.Instance);
+        _server = new WebServer(options, Statuses, Sources, Controller, () => Interlocked.Increment(ref _wakes), NullLoggerFactory.Instance, reconcilers, Clock);
     }
 
     public TimeProvider Clock { get; }
