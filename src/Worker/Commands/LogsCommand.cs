@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Reconciler.Engine.Aws;
 using Reconciler.Engine.Control;
 using Reconciler.Spec;
 using Reconciler.Worker.Commands.Output;

@@ -48,7 +48,7 @@ internal sealed class CallsApi(StatusStore statuses, StackSources sources, Stack
             return Refuse($"The stack {name} has no gateway {gateway}.", StatusCodes.Status404NotFound);
         try
         {
-            var calls = await ReadAsync(stack, gateways, TimeSpan.FromMinutes(minutes), cancellationToken);
+            var calls = await ReadCallsAsync(stack, gateways, TimeSpan.FromMinutes(minutes), cancellationToken);
             var newest = calls.OrderBy(call => call.Call.Time).TakeLast(limit).Select(call => ToJson(call.Gateway, call.Call, arguments));
             return Results.Json(new JsonArray([.. newest]));
         }
@@ -62,7 +62,7 @@ internal sealed class CallsApi(StatusStore statuses, StackSources sources, Stack
         }
     }
 
-    private async Task<List<(ObjectRef Gateway, GatewayCall Call)>> ReadAsync(
+    private async Task<List<(ObjectRef Gateway, GatewayCall Call)>> ReadCallsAsync(
         Stack stack, IEnumerable<ObjectRef> gateways, TimeSpan back, CancellationToken cancellationToken)
     {
         var calls = new List<(ObjectRef Gateway, GatewayCall Call)>();

@@ -33,7 +33,7 @@ public sealed class CallLogTests
         Assert.All(events, e =>
         {
             Assert.Equal(guarded.Gateway.GatewayArn, e["resource_arn"]!.ToString());
-            Assert.Equal(guarded.Gateway.Account.Id, e["account_id"]!.ToString());
+            Assert.Equal(Account.Id, e["account_id"]!.ToString());
             Assert.Equal(events[0]["request_id"]!.ToString(), e["request_id"]!.ToString());
             Assert.Equal(events[0]["trace_id"]!.ToString(), e["trace_id"]!.ToString());
             Assert.Equal(("1", false), (e["body"]!["id"]!.ToString(), e["body"]!["isError"]!.GetValue<bool>()));
