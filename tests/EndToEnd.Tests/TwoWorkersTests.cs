@@ -9,7 +9,7 @@ namespace EndToEnd.Tests;
 /// Whole workers with a lease on one account. Each has a clock of its own, and the lease ends by the clock of S3, so a worker whose clock
 /// stands still is one that was killed.
 /// </summary>
-public sealed class TwoWorkersTests : IAsyncDisposable
+public sealed class TwoWorkersTests : IAsyncLifetime
 {
     private readonly List<RunningOperator> _workers = [];
     private AccountFactory? _accounts;
@@ -50,7 +50,9 @@ public sealed class TwoWorkersTests : IAsyncDisposable
         await third.Clock.PassUntilAsync(takenOver, LeaseKeeper.LookEvery);
     }
 
-    public async ValueTask DisposeAsync()
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync()
     {
         foreach (var worker in _workers) await worker.DisposeAsync();
         _accounts?.Dispose();
