@@ -15,7 +15,7 @@ public sealed class CallLogTests
     public async Task A_call_is_logged_from_its_start_to_its_end_with_the_decision_and_the_caller()
     {
         await using var guarded = await GuardedGateway.StartAsync();
-        var policy = await guarded.AddAsync("adders", "permit(principal, action, resource == @gateway);");
+        var policy = await guarded.AddAsync("adders", "permit(principal is AgentCore::OAuthUser, action == @add_numbers, resource == @gateway);");
 
         await guarded.Gateway.CallAsync("math___add_numbers", new() { ["a"] = 1, ["b"] = "x, y" });
 
