@@ -56,7 +56,7 @@ public sealed class GatewayLogTests(ServedWorkshop workshop)
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!transcript.ToString().Contains("calls signed-target___add_numbers", StringComparison.Ordinal))
         {
-            Assert.False(following.IsCompleted, following.IsCompleted ? following.Result.ToString() : "");
+            if (following.IsCompleted) Assert.Fail((await following).ToString());
             await Task.Delay(50, patience.Token);
         }
 
