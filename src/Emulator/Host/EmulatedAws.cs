@@ -33,14 +33,14 @@ public sealed class EmulatedAws : IAsyncDisposable
     public const string TokenHeader = AdminApi.TokenHeader;
 
     /// <summary>
-    /// The name of the file in a state folder that a host may write the endpoint to. An emulator that opens the folder deletes what a killed
-    /// one has left.
+    /// The name of the file in a state folder that a host may write the endpoint to. An emulator that opens the folder deletes what a
+    /// killed one has left.
     /// </summary>
     public const string EndpointFile = FolderLock.EndpointFile;
 
     /// <summary>
-    /// The name of the activity source and of the meter for requests to gateways. Spans and metrics follow OpenTelemetry's semantic conventions
-    /// for MCP; they contain neither arguments nor results.
+    /// The name of the activity source and of the meter for requests to gateways. Spans and metrics follow OpenTelemetry's semantic
+    /// conventions for MCP; they contain neither arguments nor results.
     /// </summary>
     public const string GatewayTelemetry = CallTelemetry.Name;
 

@@ -7,7 +7,9 @@ namespace Reconciler.Engine.Composition;
 /// <summary>Where the policies of a stack are written.</summary>
 public static class PolicyLocations
 {
-    /// <summary>Returns the object and the place of each policy, by its name in AWS. The id of a policy in AWS is its name and a suffix.</summary>
+    /// <summary>
+    /// Returns the object and the place of each policy, by its name in AWS. The id of a policy in AWS is its name and a suffix.
+    /// </summary>
     /// <param name="stack">The stack.</param>
     public static IReadOnlyDictionary<string, (ObjectRef Object, SourceLocation Location)> Find(Stack stack)
     {

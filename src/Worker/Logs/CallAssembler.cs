@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Reconciler.Worker.Logs;
 
 /// <summary>
-/// Makes calls of the events that a gateway logs: one event says what was asked for, another one what the policies decided about whom, and the
-/// last one how it ended.
+/// Makes calls of the events that a gateway logs: one event says what was asked for, another one what the policies decided about whom,
+/// and the last one how it ended.
 /// </summary>
 /// <param name="policies">Finds what the stack says about a policy, by its id.</param>
 internal sealed class CallAssembler(Func<string, LoggedPolicy> policies)
@@ -40,7 +40,7 @@ internal sealed class CallAssembler(Func<string, LoggedPolicy> policies)
     {
         var late = _open.Where(open => now is null || open.Value.Start < now - Patience).ToList();
         foreach (var (key, _) in late) _open.Remove(key);
-        return [.. late.Select(open => open.Value).Where(events => events.IsCall).Select(events => events.ToCall(policies)).OrderBy(call => call.Time)];
+        return [.. late.Where(open => open.Value.IsCall).Select(open => open.Value.ToCall(policies)).OrderBy(call => call.Time)];
     }
 
     private static JsonObject? Parse(string text)
@@ -116,6 +116,7 @@ internal sealed class CallAssembler(Func<string, LoggedPolicy> policies)
         };
 
         // A method other than tools/call has a name, too: of a prompt.
-        private string? ToolOf() => _body.GetValueOrDefault("method") is null or "tools/call" ? _parameters.GetValueOrDefault("name") : null;
+        private string? ToolOf() =>
+            _body.GetValueOrDefault("method") is null or "tools/call" ? _parameters.GetValueOrDefault("name") : null;
     }
 }

@@ -11,7 +11,9 @@ internal sealed record GatewayCall(DateTimeOffset Time, string RequestId)
     /// <summary>The tool's name at the gateway; null if the request was refused before it was read.</summary>
     public string? Tool { get; init; }
 
-    /// <summary>The caller: the <c>sub</c> of a token, or an ARN. Null without a policy engine: gateways log callers only with its decisions.</summary>
+    /// <summary>
+    /// The caller: the <c>sub</c> of a token, or an ARN. Null without a policy engine: gateways log callers only with its decisions.
+    /// </summary>
     public string? Caller { get; init; }
 
     /// <summary>Whether policies permit the call; null if none were asked. In LOG_ONLY a call is made although they do not.</summary>

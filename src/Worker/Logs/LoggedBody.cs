@@ -16,7 +16,7 @@ internal static class LoggedBody
         if (TryParse(text) is { } json)
         {
             foreach (var (name, value) in json)
-                members.TryAdd(name, value is JsonValue scalar && scalar.TryGetValue<string>(out var plain) ? plain : value?.ToJsonString() ?? "null");
+                members.TryAdd(name, ToText(value));
             return members;
         }
 
@@ -29,6 +29,9 @@ internal static class LoggedBody
 
         return members;
     }
+
+    private static string ToText(JsonNode? value) =>
+        value is JsonValue scalar && scalar.TryGetValue<string>(out var plain) ? plain : value?.ToJsonString() ?? "null";
 
     private static JsonObject? TryParse(string text)
     {

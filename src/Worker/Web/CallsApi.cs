@@ -29,21 +29,25 @@ internal sealed class CallsApi(StatusStore statuses, StackSources sources, Stack
         .WithName("ListCalls")
         .WithSummary("Who called what at the gateways of a stack: time, caller, tool, outcome, policies, duration; the newest last.")
         .WithDescription(
-            $"gateway: one gateway by its name. minutes: how far to look back (60; at most {MostMinutes}). limit: the newest calls (100; at most "
-            + $"{Most}). arguments: true shows the arguments of calls.")
+            $"gateway: one gateway by its name. minutes: how far to look back (60; at most {MostMinutes}). "
+            + $"limit: the newest calls (100; at most {Most}). arguments: true shows the arguments of calls.")
         .Produces<JsonArray>().ProducesProblem(StatusCodes.Status404NotFound);
 
     private async Task<IResult> ReadAsync(
         string name, CancellationToken cancellationToken, string? gateway = null, int minutes = 60, int limit = 100, bool arguments = false)
     {
-        if (minutes is < 1 or > MostMinutes) return Refuse($"minutes is {minutes}. Allowed is 1 to {MostMinutes}.", StatusCodes.Status400BadRequest);
+        if (minutes is < 1 or > MostMinutes)
+            return Refuse($"minutes is {minutes}. Allowed is 1 to {MostMinutes}.", StatusCodes.Status400BadRequest);
         if (limit is < 1 or > Most) return Refuse($"limit is {limit}. Allowed is 1 to {Most}.", StatusCodes.Status400BadRequest);
         var report = statuses.Reports.FirstOrDefault(report => StackSummary.NameOf(report) == name || report.Key == name);
         if (report is null || sources.Find(report.Key)?.InForce is not { } version)
             return Refuse($"There is no stack {name}.", StatusCodes.Status404NotFound);
         if (version.Load().Stack is not { } stack)
             return Refuse($"The specs of {name} have errors, so its gateways are not known.", StatusCodes.Status409Conflict);
-        var gateways = stack.Objects.Where(o => o.Spec is GatewaySpec && (gateway is null || o.Ref.Name == gateway)).Select(o => o.Ref).ToList();
+        var gateways = stack.Objects
+            .Where(o => o.Spec is GatewaySpec && (gateway is null || o.Ref.Name == gateway))
+            .Select(o => o.Ref)
+            .ToList();
         if (gateway is not null && gateways.Count == 0)
             return Refuse($"The stack {name} has no gateway {gateway}.", StatusCodes.Status404NotFound);
         try

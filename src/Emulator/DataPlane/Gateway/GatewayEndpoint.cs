@@ -11,7 +11,9 @@ using Reconciler.Emulator.Services.Cognito;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>The data plane of gateways: their MCP endpoints, their HTTP targets, and the OAuth metadata that names the authorization servers.</summary>
+/// <summary>
+/// The data plane of gateways: their MCP endpoints, their HTTP targets, and the OAuth metadata that names the authorization servers.
+/// </summary>
 internal sealed class GatewayEndpoint(
     GatewayDirectory directory,
     InboundAuthorizer authorizer,

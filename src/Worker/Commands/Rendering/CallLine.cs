@@ -7,7 +7,9 @@ namespace Reconciler.Worker.Commands.Rendering;
 /// <summary>Calls of gateways for people: a line each.</summary>
 internal static class CallLine
 {
-    /// <summary>Writes a call: <c>2026-01-01 12:00:00.000 denied 1 ms alice calls math___add: CedarPolicy/no (access.cedar:3:1)</c>.</summary>
+    /// <summary>
+    /// Writes a call: <c>2026-01-01 12:00:00.000 denied 1 ms alice calls math___add: CedarPolicy/no (access.cedar:3:1)</c>.
+    /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="withArguments">Whether its arguments follow in a line of their own.</param>
     public static string Create(GatewayCall call, bool withArguments)
@@ -27,7 +29,9 @@ internal static class CallLine
     {
         var policies = string.Join(", ", call.Policies.Select(Describe));
         var reason = policies.Length > 0 && call.Outcome is CallOutcome.Allowed or CallOutcome.Denied ? policies : call.Reason;
-        return call is { Outcome: CallOutcome.Allowed, IsPermitted: false } ? $"policies would deny it, but are LOG_ONLY: {reason}" : reason;
+        return call is { Outcome: CallOutcome.Allowed, IsPermitted: false }
+            ? $"policies would deny it, but are LOG_ONLY: {reason}"
+            : reason;
     }
 
     private static string Describe(LoggedPolicy policy) =>

@@ -7,8 +7,8 @@ using Reconciler.Emulator.Platform.State;
 namespace Reconciler.Emulator.DataPlane.Gateway.Observation;
 
 /// <summary>
-/// What the log of a gateway says about one request, from its start to its end. Bodies of responses are left out. The texts are those of AWS
-/// as far as they are known: start, end, policy evaluation, execution and denial.
+/// What the log of a gateway says about one request, from its start to its end. Bodies of responses are left out. The texts are those of
+/// AWS as far as they are known: start, end, policy evaluation, execution and denial.
 /// </summary>
 internal sealed class CallEntry : IDisposable
 {

@@ -8,8 +8,9 @@ using Reconciler.Emulator.Services.Logs;
 namespace Reconciler.Emulator.DataPlane.Gateway.Observation;
 
 /// <summary>
-/// The logs of gateways, in the form and in the log group in which AWS delivers their APPLICATION_LOGS: what each request asked for, what the
-/// policy engine decided about whom, and how it ended. A call does not wait for the log: events are written when something uses the account next.
+/// The logs of gateways, in the form and in the log group in which AWS delivers their APPLICATION_LOGS: what each request asked for, what
+/// the policy engine decided about whom, and how it ended. A call does not wait for the log: events are written when something uses the
+/// account next.
 /// </summary>
 internal sealed class CallLog : IDisposable
 {
@@ -82,7 +83,11 @@ internal sealed class CallLog : IDisposable
         foreach (var gateway in events.GroupBy(e => e.Arn, StringComparer.Ordinal))
         {
             if (!_streams.TryGetValue(gateway.Key, out var stream))
-                _streams[gateway.Key] = stream = new BoundedStream(_logs, gateway.Key.Split(':')[3], GroupOf(gateway.Key), _stream, MaxKept);
+            {
+                var region = gateway.Key.Split(':')[3];
+                _streams[gateway.Key] = stream = new BoundedStream(_logs, region, GroupOf(gateway.Key), _stream, MaxKept);
+            }
+
             stream.Write([.. gateway.Select(e => (e.Time, e.Message))]);
         }
     }

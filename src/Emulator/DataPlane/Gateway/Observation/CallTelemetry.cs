@@ -6,8 +6,8 @@ using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 namespace Reconciler.Emulator.DataPlane.Gateway.Observation;
 
 /// <summary>
-/// Spans and metrics of requests to gateways and of their calls to targets, by OpenTelemetry's semantic conventions for MCP. The source and the
-/// meter have the name <see cref="Name"/>. Arguments and results are in none of them.
+/// Spans and metrics of requests to gateways and of their calls to targets, by OpenTelemetry's semantic conventions for MCP. The source
+/// and the meter have the name <see cref="Name"/>. Arguments and results are in none of them.
 /// </summary>
 internal sealed class CallTelemetry : IDisposable
 {
@@ -43,7 +43,8 @@ internal sealed class CallTelemetry : IDisposable
         var target = request.Method is "tools/call" or "prompts/get" ? FindText(request.Params, "name") : null;
         var tags = Describe(request.Method, target, version);
         // The client's span is the parent. That of the transport is another one.
-        var hasParent = ActivityContext.TryParse(FindMeta(request.Params, "traceparent"), FindMeta(request.Params, "tracestate"), true, out var parent);
+        var hasParent = ActivityContext.TryParse(
+            FindMeta(request.Params, "traceparent"), FindMeta(request.Params, "tracestate"), isRemote: true, out var parent);
         var links = hasParent && Activity.Current is { } transport ? new[] { new ActivityLink(transport.Context) } : null;
         var activity = _source.CreateActivity(
             NameOf(request.Method, target), ActivityKind.Server, hasParent ? parent : default, tags, links)?.Start();
@@ -66,7 +67,8 @@ internal sealed class CallTelemetry : IDisposable
             tags.Add("server.port", server.Port);
         }
 
-        return new CallSpan(_clock, _source.StartActivity(NameOf(Method, tool), ActivityKind.Client, default(ActivityContext), tags), _called, tags);
+        var activity = _source.StartActivity(NameOf(Method, tool), ActivityKind.Client, default(ActivityContext), tags);
+        return new CallSpan(_clock, activity, _called, tags);
     }
 
     public void Dispose()

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Reconciler.Emulator.DataPlane.Gateway.Observation;
 
 /// <summary>
-/// Writes JSON the way AWS writes bodies into the logs of gateways: <c>{id=1, method=tools/call, params={name=math___add}}</c>. Strings have
-/// no quotes, so the text cannot be read back for certain.
+/// Writes JSON the way AWS writes bodies into the logs of gateways: <c>{id=1, method=tools/call, params={name=math___add}}</c>. Strings
+/// have no quotes, so the text cannot be read back for certain.
 /// </summary>
 internal static class MapText
 {
