@@ -186,6 +186,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         await _servers.DisposeAsync();
         _functions.Dispose();
         _sources.Dispose();
+        _gateways.Dispose();
         _http.Dispose();
         lock (_account.Gate)
             _account.Dispose();
