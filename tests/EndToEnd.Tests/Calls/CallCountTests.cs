@@ -27,8 +27,8 @@ public sealed class CallCountTests(ITestOutputHelper output)
 
         fleet.Restart();
 
-        // One of them lists the resource servers of the pool; the account has two lists of credential providers and one of identities. Tags come from the index:
-        // with one pass at a time no more than one resource a call.
+        // One of them lists the resource servers of the pool; the account has two lists of credential providers and one of identities.
+        // Tags come from the index: with one pass at a time no more than one resource a call.
         Assert.InRange(await CountAsync(fleet, "restart", stacks, fleet.ConvergeAsync), 12, 19 + (14.0 / stacks));
         Assert.InRange(fleet.Calls.ByOperation["GetResources"], 1, stacks * 3);
         Assert.Equal(0, fleet.Calls.ByOperation.GetValueOrDefault("ListTagsForResource"));
