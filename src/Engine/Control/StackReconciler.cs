@@ -140,7 +140,8 @@ public sealed class StackReconciler
         using var index = TagReads.UseIndex();
         using var cached = CachedReads.Use();
         var plan = await PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken);
-        return new StackInspection(Stack, Aws.Identity, plan, await AccessAsync(plan, cancellationToken));
+        return new StackInspection(
+            Stack, Aws.Identity, plan, await AccessAsync(plan, cancellationToken), await ToolAccessAsync(plan, cancellationToken));
     }
 
     /// <summary>
