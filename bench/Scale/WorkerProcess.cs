@@ -59,6 +59,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     private void OnLine(string line)
     {
         if (!line.StartsWith('{') || JsonNode.Parse(line) is not JsonObject entry) return;
+        // Programs before the compact format have the values of an entry below it.
+        if (entry["Properties"] is JsonObject values) entry = values;
         if (entry["@l"] is not null && _problems.Count < 10) _problems.Enqueue(line.Length > 300 ? line[..300] : line);
         if (entry["Stack"]?.ToString() is not { } stack) return;
         if (entry["Reason"]?.ToString() is { Length: > 0 } reason) _lastOf[stack] = $"{stack}: {entry["Resource"]}{reason}";
