@@ -15,7 +15,7 @@ public sealed class RateTests
     {
         await using var server = await ModelServer.StartAsync();
         await using var gateway = await StartAsync(server);
-        await LimitAsync(gateway, ["targetName"], new() { Dimensions = new() { ["targetName"] = "*" }, Connections = [Rate(1, "second")] });
+        await LimitAsync(gateway, ["targetName"], new LimitEntry { Dimensions = new() { ["targetName"] = "*" }, Connections = [Rate(1, "second")] });
         server.Hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
         var first = AskAsync(gateway, "model/v1/models");
@@ -36,7 +36,7 @@ public sealed class RateTests
         await using var server = (await FakeMcpServer.StartAsync()).With("add");
         await using var gateway = await GatewayFixture.StartAsync();
         await gateway.AddAsync("math", server);
-        await LimitAsync(gateway, ["toolName"], new() { Dimensions = new() { ["toolName"] = "*" }, Connections = [Rate(1, "second")] });
+        await LimitAsync(gateway, ["toolName"], new LimitEntry { Dimensions = new() { ["toolName"] = "*" }, Connections = [Rate(1, "second")] });
         var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         server.Before = async (_, message) =>
         {
