@@ -40,10 +40,11 @@ internal sealed class RunningOperator : IAsyncDisposable
         Sources = new StackSources(paths, git);
         Poller = new GitPoller(Sources, Board, TimeSpan.FromSeconds(30), Clock, Log.For<GitPoller>());
         var catalog = new StackCatalog(Sources);
+        Reconcilers = new StackReconcilerFactory(_accounts, workshop.Variables.GetValueOrDefault, _extensions.Find, catalog.Read);
         Service = new StackController(
             new StackControllerOptions { Resync = Resync },
             Sources,
-            new StackReconcilerFactory(_accounts, workshop.Variables.GetValueOrDefault, _extensions.Find, catalog.Read),
+            Reconcilers,
             Board,
             catalog,
             new LoggingObserver(Log.For<LoggingObserver>()),
@@ -62,6 +63,8 @@ internal sealed class RunningOperator : IAsyncDisposable
     public StackSources Sources { get; }
 
     public StatusStore Board { get; }
+
+    public StackReconcilerFactory Reconcilers { get; }
 
     public StackController Service { get; }
 

@@ -62,6 +62,10 @@ internal sealed class GitTestRepository : IDisposable
 
     public Tree Lookup(ObjectId tree) => _repository.Lookup<Tree>(tree);
 
+    /// <summary>Makes a branch that begins at the newest commit of another one.</summary>
+    public void Branch(string name, string from = "main") => _repository.Refs.Add(
+        $"refs/heads/{name}", _repository.Refs[$"refs/heads/{from}"].ResolveToDirectReference().TargetIdentifier, allowOverwrite: true);
+
     public void RemoveBranch(string branch) => _repository.Refs.Remove($"refs/heads/{branch}");
 
     public void Dispose()

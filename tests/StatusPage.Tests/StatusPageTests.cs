@@ -14,7 +14,18 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
     private const string Stack =
         "apiVersion: agentcore.reconciler/v1alpha1\nkind: Stack\nmetadata: {name: shop}\nspec: {region: us-east-1}\n---\n"
         + "apiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: engine}\n---\n"
-        + "apiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {name: tools}\nspec: {authorizerType: AWS_IAM, policy: {engine: engine, mode: ENFORCE}}\n";
+        + "apiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {name: tools}\nspec: {authorizerType: AWS_IAM, policy: {engine: engine, mode: ENFORCE}}\n---\n"
+        + "apiVersion: agentcore.reconciler/v1alpha1\nkind: GatewayTarget\nmetadata: {name: notes}\nspec:\n  gateway: tools\n"
+        + "  credentialProviderConfigurations: [{credentialProviderType: GATEWAY_IAM_ROLE}]\n"
+        + "  targetConfiguration: {mcp: {lambda: {lambdaArn: \"arn:aws:lambda:us-east-1:000000000000:function:notes\", toolSchema: {inlinePayload: "
+        + "[{name: read, description: Reads, inputSchema: {type: object}}, {name: write, description: Writes, inputSchema: {type: object}}]}}}}\n---\n"
+        + "apiVersion: agentcore.reconciler/v1alpha1\nkind: CedarPolicy\nmetadata: {name: readers}\nspec:\n  policyEngine: engine\n  statement: |\n"
+        + "    permit(principal is AgentCore::IamEntity, action == AgentCore::Action::\"notes___read\",\n"
+        + "      resource == AgentCore::Gateway::\"${Gateway/tools.arn}\")\n    when { principal.id like \"*reader*\" };\n";
+
+    private const string Paused =
+        "apiVersion: agentcore.reconciler/v1alpha1\nkind: Stack\nmetadata: {name: paused}\nspec: {region: us-east-1, suspend: true}\n---\n"
+        + "apiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {name: later}\nspec: {authorizerType: AWS_IAM, description: '<b>bold</b>'}\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("page-").FullName;
     private readonly List<string> _errors = [];
@@ -23,6 +34,7 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Write("shop", Stack);
+        Write("paused", Paused);
         Write("broken", "apiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {name: x}\nspec: {authorizerType: AWS_IAM, colour: '<img src=x onerror=alert(1)>'}\n");
         _aws = await EmulatedAws.StartAsync(new EmulatorOptions { Latency = EmulatorLatency.None });
     }
@@ -44,15 +56,25 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
         if (browser is null) return;
         await using var web = await StartAsync();
         var page = await browser.OpenAsync(web.Address, scheme, width, _errors);
-        await Expect(page.Locator("#stacks tr")).ToHaveCountAsync(2);
-        await Expect(page.Locator("#stacks")).ToContainTextAsync("3/3");
+        await Expect(page.Locator("#stacks tr")).ToHaveCountAsync(3);
+        await Expect(page.Locator("#stacks")).ToContainTextAsync("5/5");
         await AssertReadableAsync(page, $"list-{scheme}-{width}");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "shop" }).ClickAsync();
-        await Expect(page.Locator("#resources tr")).ToHaveCountAsync(3);
-        await Expect(page.Locator("#graph svg g")).ToHaveCountAsync(3);
-        await Expect(page.Locator("#graph svg path")).ToHaveCountAsync(2);
+        await Expect(page.Locator("#resources tr")).ToHaveCountAsync(5);
+        await Expect(page.Locator("#graph svg g")).ToHaveCountAsync(5);
+        Assert.True(await page.Locator("#graph svg path").CountAsync() >= 4);
+        await Expect(page.Locator("#pending-state")).ToContainTextAsync("Applied");
+        await Expect(page.Locator("#changes tr")).ToHaveCountAsync(5);
+        await page.GetByText("Who may call which tool").ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "conditional" }).ClickAsync();
+        await Expect(page.Locator("#why")).ToContainTextAsync("stack.yaml:");
         await AssertReadableAsync(page, $"stack-{scheme}-{width}");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "All stacks" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "paused" }).ClickAsync();
+        await Expect(page.Locator("#pending")).ToContainTextAsync("suspended by");
+        await AssertReadableAsync(page, $"paused-{scheme}-{width}");
         Assert.Empty(_errors);
     }
 
@@ -63,13 +85,13 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
         if (browser is null) return;
         await using var web = await StartAsync();
         var page = await browser.OpenAsync(web.Address, ColorScheme.Light, 1280, _errors);
-        await Expect(page.Locator("#stacks tr")).ToHaveCountAsync(2);
+        await Expect(page.Locator("#stacks tr")).ToHaveCountAsync(3);
 
         await page.GetByLabel("Search").FillAsync("shop us-east-1");
         await Expect(page.Locator("#stacks tr")).ToHaveCountAsync(1);
         await page.GetByLabel("Search").FillAsync("");
         await page.GetByLabel("Ready").UncheckAsync();
-        await Expect(page.Locator("#stacks tr")).ToHaveCountAsync(1);
+        await Expect(page.Locator("#stacks tr")).ToHaveCountAsync(2);
         await Expect(page.Locator("#stacks")).ToContainTextAsync("broken");
     }
 
@@ -80,7 +102,7 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
         if (browser is null) return;
         await using var web = await StartAsync();
         var page = await browser.OpenAsync(web.Address, ColorScheme.Light, 1280, _errors);
-        await Expect(page.Locator("#stacks tr")).ToHaveCountAsync(2);
+        await Expect(page.Locator("#stacks tr")).ToHaveCountAsync(3);
 
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.GetByText("Skip to the stacks")).ToBeFocusedAsync();
@@ -108,6 +130,67 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_cell_of_the_matrix_says_by_keyboard_which_clause_decides_and_where()
+    {
+        await using var browser = await Browser.StartAsync(output);
+        if (browser is null) return;
+        await using var web = await StartAsync();
+        var page = await browser.OpenAsync($"{web.Address}/#shop", ColorScheme.Light, 1280, _errors);
+        await page.GetByText("Who may call which tool").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#access tbody tr")).ToHaveCountAsync(2);
+        await page.GetByRole(AriaRole.Button, new() { Name = "denied" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("#why h4")).ToBeFocusedAsync();
+        await Expect(page.Locator("#why")).ToContainTextAsync("No policy applies to the request");
+        await page.GetByRole(AriaRole.Button, new() { Name = "conditional" }).ClickAsync();
+        await Expect(page.Locator("#why")).ToContainTextAsync("principal.id like \"*reader*\"");
+
+        // What git says is the same here, and asked for anew.
+        await page.GetByLabel("what git says").CheckAsync();
+        await Expect(page.Locator("#why")).ToBeHiddenAsync();
+        await Expect(page.Locator("#access tbody tr")).ToHaveCountAsync(2);
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
+    public async Task A_build_is_followed_line_by_line()
+    {
+        await using var browser = await Browser.StartAsync(output);
+        if (browser is null) return;
+        await using var web = await StartAsync();
+        var page = await browser.OpenAsync(web.Address, ColorScheme.Light, 1280, _errors);
+        await Expect(page.Locator("#stacks")).ToContainTextAsync("5/5");
+
+        // A build takes long and needs a source: the resource and the first lines are those of the test.
+        await page.RouteAsync("**/api/stacks/shop", async route =>
+        {
+            var detail = System.Text.Json.Nodes.JsonNode.Parse(await (await route.FetchAsync()).TextAsync())!;
+            detail["resources"]!.AsArray().Add(System.Text.Json.Nodes.JsonNode.Parse(
+                """{"address": "Image/server", "type": "Image", "object": "McpServer/server", "state": "Waiting", "needs": []}"""));
+            await route.FulfillAsync(new() { ContentType = "application/json", Body = detail.ToJsonString() });
+        });
+        await page.RouteAsync("**/logs?*", route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = """{"resource": "Image/server", "omitted": 4, "lines": [{"resource": "Image/server", "number": 5, "time": "2026-01-01T00:00:00Z", "text": "Step 5"}]}""",
+        }));
+        await page.GetByRole(AriaRole.Link, new() { Name = "shop" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Log of McpServer/server" }).ClickAsync();
+        await Expect(page.Locator("#build-log")).ToHaveTextAsync("(4 earlier lines are not shown)\nStep 5\n");
+
+        // A line that was shown already is not shown again.
+        var key = Path.Combine(_folder, "shop");
+        for (var line = 1; line <= 4; line++) web.Statuses.Builds.Add(key, "Image/server", $"Step {line}");
+        web.Statuses.ReportOutput(key, "shop", "Image/server", "Step 5");
+        web.Statuses.ReportOutput(key, "shop", "Image/server", "<b>Step 6</b>");
+        await Expect(page.Locator("#build-log")).ToHaveTextAsync("(4 earlier lines are not shown)\nStep 5\n<b>Step 6</b>\n");
+        Assert.Equal(0, await page.Locator("#build-log b").CountAsync());
+        Assert.Empty(_errors);
+    }
+
+    [Fact]
     public async Task Changes_show_without_a_reload_and_a_pass_needs_the_token()
     {
         await using var browser = await Browser.StartAsync(output);
@@ -131,7 +214,7 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task<RunningWeb> StartAsync()
     {
-        var web = await RunningWeb.StartAsync(_aws, [Path.Combine(_folder, "shop"), Path.Combine(_folder, "broken")]);
+        var web = await RunningWeb.StartAsync(_aws, [Path.Combine(_folder, "shop"), Path.Combine(_folder, "broken"), Path.Combine(_folder, "paused")]);
         await web.Controller.StartAsync(CancellationToken.None);
         return web;
     }

@@ -89,7 +89,13 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         _dispatcher = new HttpDispatcher(
             [
                 new AdminApi(
-                    Requests, Faults, [.. behaviors], commands, Token, new OfferedTools(_account, services.AgentCore.Gateways), Reset),
+                    Requests,
+                    Faults,
+                    [.. behaviors],
+                    commands,
+                    Token,
+                    new OfferedTools(_account, services.AgentCore.Gateways, options.RunsServers ? _gateways.Lister : null),
+                    Reset),
                 _gateways.Endpoint,
                 new RuntimeInvocations(_account, catalog, runtimeAuthorization, _servers, options.MaxRuntimeBodyBytes),
                 .. services.All.SelectMany(s => s.Endpoints),
@@ -180,6 +186,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         await _servers.DisposeAsync();
         _functions.Dispose();
         _sources.Dispose();
+        _gateways.Dispose();
         _http.Dispose();
         lock (_account.Gate)
             _account.Dispose();

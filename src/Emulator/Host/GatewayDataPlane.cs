@@ -5,6 +5,7 @@ using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.DataPlane.Gateway.Credentials;
 using Reconciler.Emulator.DataPlane.Gateway.Functions;
 using Reconciler.Emulator.DataPlane.Gateway.Interception;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Http;
@@ -19,14 +20,17 @@ using Reconciler.Emulator.Services.Sts;
 namespace Reconciler.Emulator.Host;
 
 /// <summary>Creates the data plane of gateways.</summary>
-internal sealed class GatewayDataPlane
+internal sealed class GatewayDataPlane : IDisposable
 {
+    private readonly CallLog _log;
+    private readonly CallTelemetry _telemetry;
+
     /// <param name="account">The account.</param>
     /// <param name="options">The options of the emulator.</param>
     /// <param name="agentCore">The AgentCore service with the gateways.</param>
     /// <param name="roles">The permissions of the roles of gateways and callers.</param>
     /// <param name="sessions">Issues temporary credentials of roles.</param>
-    /// <param name="logs">The log store for policy decisions.</param>
+    /// <param name="logs">The log store for calls and policy decisions.</param>
     /// <param name="callers">Checks the signatures of callers.</param>
     /// <param name="tokens">Checks the bearer tokens of callers.</param>
     /// <param name="runtimes">Sends requests to the servers of runtimes.</param>
@@ -64,6 +68,8 @@ internal sealed class GatewayDataPlane
         var policies = new PolicyAuthorizer(
             account, roles, agentCore.Schemas, enginePolicies, new DecisionLog(account, logs),
             () => new AccessOptions(options.Behavior.Gateway.Undecidable));
+        _log = new CallLog(account, logs);
+        _telemetry = new CallTelemetry(options.Clock);
         Lister = new TargetLister(client);
         var toolList = new ToolList(policies, Lister);
         var catalog = new TargetCatalog(client, Lister);
@@ -73,17 +79,20 @@ internal sealed class GatewayDataPlane
             new InitializeHandler(mcpSessions),
             toolList,
             new ToolCalls(
-                policies, new ToolSearch(toolList), client, new FunctionTargets(gatewayFunctions), options.Behavior.Gateway),
+                policies, new ToolSearch(toolList), client, new FunctionTargets(gatewayFunctions), options.Behavior.Gateway, _telemetry),
             new Prompts(catalog),
-            new Resources(catalog));
+            new Resources(catalog),
+            _log,
+            _telemetry);
         Endpoint = new GatewayEndpoint(
             new GatewayDirectory(account, agentCore.Gateways),
             new InboundAuthorizer(account, callers, tokens, roles),
             new StreamableHttp(methods, mcpSessions, new McpInterception(interceptors)),
             new HttpCalls(
-                policies, new RouteRules(), credentials, runtimes, http, new HttpInterception(account, interceptors),
+                policies, new RouteRules(), credentials, runtimes, http, new HttpInterception(account, interceptors), _log,
                 options.MaxGatewayBodyBytes),
             new RateLimiter(account),
+            _log,
             account,
             options.MaxGatewayBodyBytes);
     }
@@ -92,4 +101,10 @@ internal sealed class GatewayDataPlane
 
     /// <summary>Lists the tools of targets for create, update and synchronize.</summary>
     public TargetLister Lister { get; }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _telemetry.Dispose();
+    }
 }

@@ -189,6 +189,7 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
         // Readers share the call, so one reader must not cancel it for the others, nor note what the call reads. The time-outs of the
         // client bound it.
         using var suspended = ViewReads.Suspend();
+        using var fresh = CachedReads.Suspend();
         var isKept = false;
         try
         {
@@ -227,6 +228,7 @@ internal sealed partial class AccountView(TimeProvider clock, EngineOptions opti
 
     private bool IsFresh(ViewEntry entry, string? changeToken, DateTimeOffset now)
     {
+        if (CachedReads.AreEnough) return true;
         if (entry.IsExpired) return false;
         if (entry.FailedAt is { } failed) return now - failed <= options.FailureMaxAge;
         if (changeToken is null) return now - entry.ReadAt <= options.ListMaxAge;

@@ -94,7 +94,7 @@ internal sealed class CallExecutor(
         using var deadline = new Deadline(clock, limit, cancellationToken);
         try
         {
-            var response = await SendAsync(operation, request, permit, deadline.Token);
+            var response = await SendAsync(operation, request, key, permit, deadline.Token);
             log.OnResponse(name);
             return (response, call.Size);
         }
@@ -124,17 +124,21 @@ internal sealed class CallExecutor(
     private async Task<TResponse> SendAsync<TRequest, TResponse>(
         Func<TRequest, CancellationToken, Task<TResponse>> operation,
         TRequest request,
+        CallKey key,
         CallPermit permit,
         CancellationToken cancellationToken)
     {
+        using var span = CallTraces.Start(key);
         try
         {
             var response = await operation(request, cancellationToken);
             limiter.OnAnswered(permit);
+            CallTraces.Succeed(span);
             return response;
         }
         catch (Exception e)
         {
+            CallTraces.Fail(span, e);
             if (FailureClassifier.IsAwsFailure(e) && FailureClassifier.Classify(e).Kind == FailureKind.Throttled) limiter.OnThrottled(permit);
             else if (e is AmazonServiceException) limiter.OnAnswered(permit);
             else permit.Bucket.OnUnanswered();

@@ -15,7 +15,7 @@ namespace Reconciler.Engine.Control;
 /// </summary>
 public sealed class MetricsObserver : IPassObserver, IDisposable
 {
-    /// <summary>The name of the meter.</summary>
+    /// <summary>The name of the meter, and of the source of the spans of calls to AWS.</summary>
     public const string MeterName = CallMetrics.MeterName;
 
     private readonly IPassObserver _next;

@@ -6,6 +6,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Spec.Loading;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Documents;
 using Reconciler.Worker.Mcp;
 using Shared;
 

@@ -7,4 +7,8 @@ namespace Reconciler.Worker.Commands;
 /// <param name="Credentials">The token.</param>
 /// <param name="Interval">The time between two requests to a host.</param>
 /// <param name="Folder">The folder of the copies of repositories.</param>
-internal sealed record GitSettings(IReadOnlyList<GitSource> Sources, GitCredentials Credentials, TimeSpan Interval, string Folder);
+internal sealed record GitSettings(IReadOnlyList<GitSource> Sources, GitCredentials Credentials, TimeSpan Interval, string Folder)
+{
+    /// <summary>The secrets that the credentials are read from. They need a connection to an account.</summary>
+    public IReadOnlyList<SecretText> Secrets { get; init; } = [];
+}

@@ -9,6 +9,7 @@ using Reconciler.Engine.Planning.Access;
 using Reconciler.Spec.Files;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Documents;
 using Reconciler.Worker.Mcp;
 using Shared;
 

@@ -10,6 +10,7 @@ using Reconciler.Spec.Kinds;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Hosting;
 using Reconciler.Worker.Hosting.Events;
+using Reconciler.Worker.Hosting.PullRequests;
 using Reconciler.Worker.Sources.Git;
 using Reconciler.Worker.Web;
 using Serilog;
@@ -78,31 +79,42 @@ internal static class RunCommand
         web.AddTo(command);
         var notify = new NotifyOptions();
         notify.AddTo(command);
+        var otlp = OtlpOption.Build();
+        command.Add(otlp);
         command.Add(options.Lease);
         options.AddConnection(command);
         command.Options.Remove(options.Timeout);
-        command.SetAction((result, cancellationToken) => RunAsync(
-            new StackControllerOptions
+        var pulls = new PullRequestOptions();
+        pulls.AddTo(command);
+        command.SetAction((result, cancellationToken) =>
+        {
+            var settings = git.Read(result, environment);
+            var arguments = new RunArguments
             {
-                Resync = result.GetResult(resync) is { Implicit: true } or null && result.GetValue(events) is not null
-                    ? ResyncWithEvents
-                    : result.GetValue(resync),
-                Workers = result.GetValue(workers),
-            },
-            result.GetRequiredValue(options.OptionalPaths),
-            git.Read(result, environment),
-            web.Read(result),
-            notify.Read(result, Guid.NewGuid().ToString("N")[..8], git.Read(result, environment)),
-            result.GetValue(events),
-            result.GetValue(limits),
-            result.GetValue(allowedRoles) ?? [],
-            result.GetResult(output) is { Implicit: false }
-                ? result.GetValue(output)
-                : environment.Terminal.IsInteractive ? OutputFormat.Text : OutputFormat.Json,
-            options.Connection(result),
-            result.GetValue(options.Verbose),
-            environment,
-            cancellationToken));
+                Controller = new StackControllerOptions
+                {
+                    Resync = result.GetResult(resync) is { Implicit: true } or null && result.GetValue(events) is not null
+                        ? ResyncWithEvents
+                        : result.GetValue(resync),
+                    Workers = result.GetValue(workers),
+                },
+                Paths = result.GetRequiredValue(options.OptionalPaths),
+                Git = settings,
+                Web = web.Read(result),
+                CreateSinks = notify.Read(result, Guid.NewGuid().ToString("N")[..8], settings),
+                PullRequests = pulls.Read(result),
+                Events = result.GetValue(events),
+                Collector = OtlpOption.Read(result, otlp, environment),
+                Limits = result.GetValue(limits),
+                AllowedRoles = result.GetValue(allowedRoles) ?? [],
+                Output = result.GetResult(output) is { Implicit: false }
+                    ? result.GetValue(output)
+                    : environment.Terminal.IsInteractive ? OutputFormat.Text : OutputFormat.Json,
+                Connection = options.Connection(result),
+                IsVerbose = result.GetValue(options.Verbose),
+            };
+            return RunAsync(arguments, environment, cancellationToken);
+        });
         return CommandLine.WithExamples(
             command,
             $"{environment.Program} run stacks/prod --resync 5m",
@@ -136,36 +148,26 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunAsync(
-        StackControllerOptions options,
-        IReadOnlyList<string> paths,
-        GitSettings git,
-        WebOptions? web,
-        Func<StatusStore, IReadOnlyList<INotificationSink>> createSinks,
-        QueueAddress? events,
-        CallLimits limits,
-        IReadOnlyList<string> allowedRoles,
-        OutputFormat output,
-        ConnectionSettings connection,
-        bool isVerbose,
-        CommandEnvironment environment,
-        CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(RunArguments run, CommandEnvironment environment, CancellationToken cancellationToken)
     {
-        if (paths.FirstOrDefault(path => !Directory.Exists(path) && !File.Exists(path)) is { } missing)
+        if (run.Paths.FirstOrDefault(path => !Directory.Exists(path) && !File.Exists(path)) is { } missing)
         {
             environment.Terminal.Fail($"File or folder not found: {missing}");
             return ExitCode.Error;
         }
 
-        using var folders = new GitFolders(git.Folder);
-        var sources = new StackSources(paths, folders.Open(git.Sources, git.Credentials));
+        using var folders = new GitFolders(run.Git.Folder);
+        var sources = new StackSources(run.Paths, folders.Open(run.Git.Sources, run.Git.Credentials));
 
         // All stacks of a resync share the list calls. An item with an unchanged token is read again at every twelfth resync only.
-        var engine = OperatorEngine.For(options.Resync);
-        var logger = BuildLogger(output, isVerbose);
+        var engine = OperatorEngine.For(run.Controller.Resync);
+        using var otlp = run.Collector is null ? null : new OtlpExport(run.Collector);
+        var logger = BuildLogger(run.Output, run.IsVerbose, otlp);
+        using var failures = run.Collector is null ? null : new OtlpFailureLog(run.Collector, logger);
         using var logs = new SerilogLoggerFactory(logger);
         await using var session = await Session.OpenAsync(
-            connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), limits, allowedRoles);
+            run.Connection, environment, cancellationToken, engine, logs.CreateLogger<AccountFactory>(), run.Limits, run.AllowedRoles);
+        foreach (var secret in run.Git.Secrets) secret.Connect = session.Accounts.ConnectAsync;
 
         var catalog = new StackCatalog(sources);
         session.FindStacks = catalog.Read;
@@ -173,7 +175,7 @@ internal static class RunCommand
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services
             .AddSerilog(logger, dispose: true)
-            .AddSingleton(options)
+            .AddSingleton(run.Controller)
             .AddSingleton(session.Reconcilers)
             .AddSingleton(environment.Clock)
             .AddSingleton<ChangeAuthors>()
@@ -182,17 +184,18 @@ internal static class RunCommand
             .AddSingleton(catalog)
             .AddSingleton<LoggingObserver>()
             .AddSingleton<IPassObserver>(services => new MetricsObserver(services.GetRequiredService<LoggingObserver>()))
+            .AddSingleton<StackInspector>()
             .AddSingleton<StackController>()
             .AddHostedService(services => services.GetRequiredService<StackController>())
             .AddHostedService<MemoryTrim>();
         if (sources.Git.Count > 0)
         {
             builder.Services
-                .AddSingleton(services => ActivatorUtilities.CreateInstance<GitPoller>(services, git.Interval))
+                .AddSingleton(services => ActivatorUtilities.CreateInstance<GitPoller>(services, run.Git.Interval))
                 .AddHostedService(services => services.GetRequiredService<GitPoller>());
         }
 
-        if (events is not null)
+        if (run.Events is { } events)
         {
             var home = new StackSpec { Region = events.Region };
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<EventListener>(
@@ -202,8 +205,10 @@ internal static class RunCommand
                 engine.ClientName));
         }
 
-        if (web is not null)
+        if (run.Web is { } web)
         {
+            if (web.Oidc is { } oidc) web = web with { Oidc = oidc with { AwsEndpoint = session.Endpoint } };
+
             // The poller is there with git only.
             builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<WebServer>(
                 services, web, new Action(() => services.GetService<GitPoller>()?.Wake())));
@@ -211,9 +216,22 @@ internal static class RunCommand
 
         using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<NotificationService>(
-            services, createSinks(services.GetRequiredService<StatusStore>()), http));
+            services,
+            run.CreateSinks(new NotificationContext(
+                services.GetRequiredService<StatusStore>(),
+                http,
+                (region, token) => session.Accounts.ConnectAsync(new StackSpec { Region = region }, token)))));
+        if (run.PullRequests is { } pulls)
+        {
+            IPullRequestHost pullHost = pulls.Host == GitHost.GitHub
+                ? new GitHubPullRequests(run.Git.Credentials)
+                : new GitLabMergeRequests(run.Git.Credentials, http);
+            builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<PullRequestService>(
+                services, pulls, pullHost, new PullRequestReport(session.Reconcilers)));
+        }
+
         if (session.Lease is { } lease) builder.Services.AddSingleton(lease);
-        else if (connection.LocalState is null) logger.Warning(NoLease);
+        else if (run.Connection.LocalState is null) logger.Warning(NoLease);
         using var host = builder.Build();
         var application = host.Services.GetRequiredService<IHostApplicationLifetime>();
         using var stop = session.Lease?.Lost.Register(application.StopApplication);
@@ -227,12 +245,13 @@ internal static class RunCommand
     /// <summary>
     /// Short text, or CLEF for log collectors: each line is a JSON document with @t, @mt, @l and the properties.
     /// </summary>
-    private static Serilog.Core.Logger BuildLogger(OutputFormat output, bool isVerbose)
+    private static Serilog.Core.Logger BuildLogger(OutputFormat output, bool isVerbose, OtlpExport? otlp)
     {
         const string Template = "{Timestamp:HH:mm:ss} {Level:u3} {Message:lj}{NewLine}{Exception}";
         var configuration = new LoggerConfiguration()
             .MinimumLevel.Is(isVerbose ? LogEventLevel.Debug : LogEventLevel.Information)
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning);
+        if (otlp is not null) configuration = configuration.WriteTo.Sink(otlp.Sink);
         return (output == OutputFormat.Text
             ? configuration.WriteTo.Console(outputTemplate: Template, formatProvider: System.Globalization.CultureInfo.InvariantCulture)
             : configuration.WriteTo.Console(new CompactJsonFormatter())).CreateLogger();

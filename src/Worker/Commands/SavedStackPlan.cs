@@ -6,6 +6,7 @@ using Reconciler.Engine.Planning;
 using Reconciler.Engine.Planning.Access;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Documents;
 
 namespace Reconciler.Worker.Commands;
 

@@ -41,6 +41,9 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Whether the embedded AWS ends with this session.</summary>
     public bool IsHostedHere => _local?.Hosted is not null;
 
+    /// <summary>The endpoint that replaces those of AWS; null for AWS.</summary>
+    public Uri? Endpoint { get; private init; }
+
     public AccountFactory Accounts { get; }
 
     public StackReconcilerFactory Reconcilers { get; }
@@ -98,6 +101,7 @@ internal sealed class Session : IAsyncDisposable
         return new Session(local, accounts, settings, environment, keeper, extensions)
         {
             _leaseHome = home,
+            Endpoint = endpoint,
         };
     }
 

@@ -22,6 +22,19 @@ internal sealed class WebOptionSet
         HelpName = "FILE",
     };
 
+    private readonly Option<Uri?> _oidcIssuer = new("--oidc-issuer")
+    {
+        Description = "An OpenID Connect issuer whose tokens the web server accepts, too; needs --oidc-audience.",
+        HelpName = "URL",
+        CustomParser = ParseIssuer,
+    };
+
+    private readonly Option<string?> _oidcAudience = new("--oidc-audience")
+    {
+        Description = "What tokens of the issuer must be made for: their aud, or client_id in access tokens without one.",
+        HelpName = "NAME",
+    };
+
     private readonly Option<string[]> _hosts = new("--http-host")
     {
         Description = "A name under which the web server is reached, such as that of a load balancer. Repeatable.",
@@ -40,12 +53,16 @@ internal sealed class WebOptionSet
     {
         command.Add(_http);
         command.Add(_tokenFile);
+        command.Add(_oidcIssuer);
+        command.Add(_oidcAudience);
         command.Add(_hosts);
         command.Add(_webhookSecretFile);
         command.Validators.Add(result =>
         {
+            if (result.GetResult(_oidcIssuer) is null != result.GetResult(_oidcAudience) is null)
+                result.AddError($"{_oidcIssuer.Name} URL and {_oidcAudience.Name} NAME need each other.");
             if (result.GetResult(_http) is not null) return;
-            Option[] others = [_tokenFile, _hosts, _webhookSecretFile];
+            Option[] others = [_tokenFile, _oidcIssuer, _oidcAudience, _hosts, _webhookSecretFile];
             foreach (var other in others.Where(option => result.GetResult(option) is { Implicit: false }))
                 result.AddError($"{other.Name} needs --http ADDRESS.");
         });
@@ -57,6 +74,7 @@ internal sealed class WebOptionSet
         ? new WebOptions(address)
         {
             Token = ReadSecret(result, _tokenFile),
+            Oidc = result.GetValue(_oidcIssuer) is { } issuer ? new OidcOptions(issuer, result.GetValue(_oidcAudience)!) : null,
             WebhookSecret = ReadSecret(result, _webhookSecretFile),
             Hosts = result.GetValue(_hosts) ?? [],
         }
@@ -82,6 +100,15 @@ internal sealed class WebOptionSet
 
     private static string? ReadSecret(ParseResult result, Option<string?> option) =>
         result.GetValue(option) is { } file ? ReadSecret(file, option.Name) : null;
+
+    private static Uri? ParseIssuer(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (CommonOptions.TryParseUrl(text) is { UserInfo: "", Query: "", Fragment: "" } url && (url.Scheme == "https" || url.IsLoopback))
+            return url;
+        result.AddError($"'{text}' is not an issuer. Write its https URL, as tokens name it in iss.");
+        return null;
+    }
 
     private static Uri? ParseAddress(ArgumentResult result)
     {

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Reconciler.Engine.Model;
@@ -14,7 +13,7 @@ namespace Reconciler.Worker.Hosting;
 /// <param name="credentials">The token, which needs permission to write commit statuses.</param>
 /// <param name="statuses">What has become of the stacks.</param>
 internal sealed class CommitStatusSink(
-    CommitStatusHost host, IReadOnlyList<GitSource> sources, GitCredentials credentials, StatusStore statuses) : INotificationSink
+    GitHost host, IReadOnlyList<GitSource> sources, GitCredentials credentials, StatusStore statuses) : IRequestSink
 {
     // The shorter of the limits of the hosts.
     private const int MostCharacters = 140;
@@ -31,7 +30,7 @@ internal sealed class CommitStatusSink(
         var status = Describe(commit, report);
         if (_sent.GetValueOrDefault(key) is { } sent && (sent.Commit, sent.State) == (status.Commit, status.State)) return null;
         _sent[key] = status;
-        return () => Create(new Uri(source.Url), $"reconciler/{change.Subject}", status);
+        return () => Create(source, $"reconciler/{change.Subject}", status);
     }
 
     private static CommitStatus Describe(string commit, StackReport report)
@@ -49,30 +48,16 @@ internal sealed class CommitStatusSink(
     }
 
     /// <exception cref="GitException">The token cannot be read, or would be sent unencrypted.</exception>
-    private HttpRequestMessage Create(Uri repository, string context, CommitStatus status)
+    private HttpRequestMessage Create(GitSource source, string context, CommitStatus status)
     {
-        var token = credentials.ReadToken()
-            ?? throw new GitException(GitReasons.Unreachable, "There is no token.", "Give one with --git-token-file.");
-        if (repository.Scheme != "https" && !repository.IsLoopback)
-            throw new GitException(GitReasons.Unreachable, "http:// would not encrypt the token.", "Use https://.");
-        var path = repository.AbsolutePath.Trim('/');
-        if (path.EndsWith(".git", StringComparison.OrdinalIgnoreCase)) path = path[..^4];
+        var token = GitHostApi.ReadToken(credentials, source);
         var text = status.Text.Length <= MostCharacters ? status.Text : status.Text[..(MostCharacters - 3)] + "...";
-        var origin = repository.GetLeftPart(UriPartial.Authority);
-        var isGitHub = host == CommitStatusHost.GitHub;
-        var gitHub = repository.Host == "github.com" ? "https://api.github.com" : $"{origin}/api/v3";
-        var (url, name) = isGitHub
-            ? ($"{gitHub}/repos/{path}/statuses/{status.Commit}", "context")
-            : ($"{origin}/api/v4/projects/{Uri.EscapeDataString(Uri.UnescapeDataString(path))}/statuses/{status.Commit}", "name");
+        var isGitHub = host == GitHost.GitHub;
         var state = !isGitHub && status.State == "failure" ? "failed" : status.State;
-        var document = new JsonObject { ["state"] = state, [name] = context, ["description"] = text };
-        var request = new HttpRequestMessage(HttpMethod.Post, url)
-        {
-            Content = new StringContent(document.ToJsonString(), Encoding.UTF8, "application/json"),
-        };
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("reconciler", null));
-        if (isGitHub) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        else request.Headers.Add("PRIVATE-TOKEN", token);
+        var document = new JsonObject { ["state"] = state, [isGitHub ? "context" : "name"] = context, ["description"] = text };
+        var url = $"{GitHostApi.AddressOf(host, source)}/statuses/{status.Commit}";
+        var request = GitHostApi.CreateRequest(host, HttpMethod.Post, url, token);
+        request.Content = new StringContent(document.ToJsonString(), Encoding.UTF8, "application/json");
         return request;
     }
 

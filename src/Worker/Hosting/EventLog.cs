@@ -14,6 +14,7 @@ internal sealed class EventLog
     private readonly Lock _lock = new();
     private readonly Queue<StackEvent> _latest = new();
     private readonly HashSet<Channel<StackEvent>> _followers = [];
+    private readonly HashSet<Channel<StackEvent>> _outputFollowers = [];
     private long _count;
 
     /// <summary>The latest events, the oldest first.</summary>
@@ -41,10 +42,21 @@ internal sealed class EventLog
         }
     }
 
+    /// <summary>Shows a line of a build to those who follow builds. A build writes more than there are changes of conditions.</summary>
+    public void AddOutput(StackEvent added)
+    {
+        lock (_lock)
+        {
+            var numbered = added with { Number = ++_count };
+            foreach (var follower in _outputFollowers) follower.Writer.TryWrite(numbered);
+        }
+    }
+
     /// <summary>Follows the events: first the latest ones, then each new one.</summary>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="withOutput">Whether to follow the lines of builds, too.</param>
     public async IAsyncEnumerable<StackEvent> FollowAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken, bool withOutput = false)
     {
         var channel = Channel.CreateBounded<StackEvent>(
             new BoundedChannelOptions(2 * Capacity) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -52,6 +64,7 @@ internal sealed class EventLog
         {
             foreach (var latest in _latest) channel.Writer.TryWrite(latest);
             _followers.Add(channel);
+            if (withOutput) _outputFollowers.Add(channel);
         }
 
         try
@@ -60,7 +73,11 @@ internal sealed class EventLog
         }
         finally
         {
-            lock (_lock) _followers.Remove(channel);
+            lock (_lock)
+            {
+                _followers.Remove(channel);
+                _outputFollowers.Remove(channel);
+            }
         }
     }
 }

@@ -8,6 +8,9 @@ internal interface INotificationSink
 
     /// <summary>Looks at an event.</summary>
     /// <param name="change">The event; its condition is null if only something else of the stack has changed.</param>
-    /// <returns>What creates the request that tells of it, once for each attempt; null if there is nothing to tell.</returns>
-    Func<HttpRequestMessage>? Describe(StackEvent change);
+    /// <returns>
+    /// What sends it, once for each attempt; it throws <see cref="NotificationException"/>, or what the network throws. Null if there is
+    /// nothing to tell.
+    /// </returns>
+    Func<CancellationToken, Task>? Describe(StackEvent change);
 }

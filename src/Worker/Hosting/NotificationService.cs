@@ -11,11 +11,10 @@ namespace Reconciler.Worker.Hosting;
 /// </summary>
 /// <param name="statuses">The changes.</param>
 /// <param name="sinks">The receivers.</param>
-/// <param name="http">Sends the requests. It is not disposed.</param>
 /// <param name="clock">Waits between attempts, and limits them.</param>
 /// <param name="log">Told of what could not be sent.</param>
 internal sealed class NotificationService(
-    StatusStore statuses, IReadOnlyList<INotificationSink> sinks, HttpClient http, TimeProvider clock, ILogger<NotificationService> log)
+    StatusStore statuses, IReadOnlyList<INotificationSink> sinks, TimeProvider clock, ILogger<NotificationService> log)
     : BackgroundService
 {
     /// <summary>How often an event is sent at most.</summary>
@@ -33,7 +32,7 @@ internal sealed class NotificationService(
         {
             await foreach (var change in statuses.Events.FollowAsync(cancellationToken))
             {
-                if (sink.Describe(change) is { } create) await SendAsync(sink, change.Subject, create, cancellationToken);
+                if (sink.Describe(change) is { } send) await SendAsync(sink, change.Subject, send, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -43,11 +42,11 @@ internal sealed class NotificationService(
     }
 
     private async Task SendAsync(
-        INotificationSink sink, string subject, Func<HttpRequestMessage> create, CancellationToken cancellationToken)
+        INotificationSink sink, string subject, Func<CancellationToken, Task> send, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            if (await TrySendAsync(create, cancellationToken) is not { } problem) return;
+            if (await TrySendAsync(send, cancellationToken) is not { } problem) return;
             if (attempt == MaxAttempts || !problem.CanPass)
             {
                 log.LogWarning("{Sink} was not told of a change of {Subject}: {Problem}", sink.Name, subject, problem.Reason);
@@ -59,16 +58,18 @@ internal sealed class NotificationService(
     }
 
     /// <returns>Why the event did not arrive, and whether a repetition can help; null if it arrived.</returns>
-    private async Task<(string Reason, bool CanPass)?> TrySendAsync(Func<HttpRequestMessage> create, CancellationToken cancellationToken)
+    private async Task<(string Reason, bool CanPass)?> TrySendAsync(Func<CancellationToken, Task> send, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            using var request = create();
-            using var response = await http.SendAsync(request, either.Token);
-            if (response.IsSuccessStatusCode) return null;
-            return ($"HTTP {(int)response.StatusCode}", (int)response.StatusCode is 408 or 429 or >= 500);
+            await send(either.Token);
+            return null;
+        }
+        catch (NotificationException e)
+        {
+            return (e.Message, e.CanPass);
         }
         catch (UserFacingException e)
         {

@@ -5,7 +5,7 @@ namespace Reconciler.Worker.Hosting;
 
 /// <summary>Sends changes of conditions to a webhook of Slack, or of a chat that takes the same documents.</summary>
 /// <param name="url">The URL of the webhook. It is a secret: whoever knows it can write to the channel.</param>
-internal sealed class SlackSink(Uri url) : INotificationSink
+internal sealed class SlackSink(Uri url) : IRequestSink
 {
     private readonly NewsFilter _news = new();
 

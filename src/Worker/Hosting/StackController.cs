@@ -17,15 +17,7 @@ namespace Reconciler.Worker.Hosting;
 /// pass.
 /// </summary>
 /// <remarks>
-/// The result of a pass sets the delay until the next one:
-/// <list type="bullet">
-/// <item>
-/// A resource is waiting or stalled: the time when it has to be polled or tried again, at most the resync interval.
-/// </item>
-/// <item>The stack has converged, or its specs are invalid: its next resync.</item>
-/// <item>A resource is in conflict, a prune waits for confirmation, AWS cannot be reached, or the pass threw an exception:
-/// exponential backoff for this stack alone.</item>
-/// </list>
+/// <see cref="PassSchedule"/> says when the next pass is due.
 /// A resync of a stack whose files and live state stand still ends when that is known: nothing is parsed, composed or planned.
 /// </remarks>
 /// <param name="options">The intervals.</param>
@@ -53,11 +45,9 @@ internal sealed class StackController(
 
     private readonly WorkQueue _queue = new(clock);
     private readonly ConcurrentDictionary<string, ManagedStack> _stacks = new(StringComparer.Ordinal);
-    private readonly ResyncSchedule _resyncs = new(options.Resync, () => sources.Count, clock);
+    private readonly PassSchedule _schedule = new(options, () => sources.Count, () => reconcilers.CallRates, statuses, clock, log);
     private readonly GitStackLoader _loader = new(reconcilers, statuses, log);
     private readonly StackRemoval _removal = new(reconcilers, catalog, statuses, observer, log);
-    private readonly Lock _periodLock = new();
-    private TimeSpan _loggedPeriod = options.Resync;
 
     /// <summary>Asks for a pass of a stack now.</summary>
     /// <param name="key">The key of the stack.</param>
@@ -95,7 +85,7 @@ internal sealed class StackController(
         foreach (var path in sources.Paths) _queue.Add(path, WorkPriority.Start);
         sources.OnChange(OnCommit);
         var dispatcher = new PassDispatcher(_queue, options, clock);
-        using var metrics = new LoopMetrics(_resyncs, _queue, dispatcher);
+        using var metrics = new LoopMetrics(_schedule.Resyncs, _queue, dispatcher);
         await dispatcher.RunAsync((path, priority) => WorkAsync(path, priority, files, stoppingToken), stoppingToken);
     }
 
@@ -136,7 +126,8 @@ internal sealed class StackController(
             using var scope = tracked.Newest is { } commit
                 ? log.BeginScope(new Dictionary<string, object> { [CommitProperty] = commit.Id })
                 : null;
-            var (delay, next) = await PassAsync(tracked, stack, priority, files, stoppingToken);
+            var (delay, next) = await PassTrace.RunAsync(
+                path, tracked.Newest?.Id, priority, () => PassAsync(tracked, stack, priority, files, stoppingToken));
             if (sources.Find(path) is not null) _queue.AddAfter(path, delay, next);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -152,7 +143,7 @@ internal sealed class StackController(
         catch (UserFacingException e)
         {
             stack.Forget();
-            var wait = NextBackoff(stack);
+            var wait = _schedule.NextBackoff(stack);
             log.LogError("{Path}: {Reason} {Hint} Trying again in {Wait}.", path, e.Message, e.Hint, wait);
             _queue.AddAfter(path, wait, WorkPriority.Resync);
         }
@@ -160,7 +151,7 @@ internal sealed class StackController(
         {
             // This is the edge of the loop: a defect that one stack triggers must not stop the other stacks.
             stack.Forget();
-            var wait = NextBackoff(stack);
+            var wait = _schedule.NextBackoff(stack);
             log.LogError(e, "The pass of {Path} failed; retrying in {Wait}", path, wait);
             _queue.AddAfter(path, wait, WorkPriority.Resync);
         }
@@ -180,14 +171,14 @@ internal sealed class StackController(
         });
         if (managed.TakeRequest()) managed.Memory.RequestRetry();
         if (!managed.HasSameFiles()) managed.Forget();
-        if (priority == WorkPriority.Resync) CountResync();
+        if (priority == WorkPriority.Resync) _schedule.CountResync();
         if (priority == WorkPriority.Resync && managed.Settled is { } settled)
         {
             var moved = await settled.FindMovedAsync(cancellationToken);
             if (moved is null)
             {
                 PassLog.WriteStandstill(log, managed);
-                return NextResync(path);
+                return _schedule.NextResync(path);
             }
 
             log.LogDebug("{Stack}: {Read} has moved", managed.Name, moved);
@@ -201,17 +192,18 @@ internal sealed class StackController(
         }
         catch (ConnectionException e)
         {
-            var wait = NextBackoff(managed);
+            var wait = _schedule.NextBackoff(managed);
             log.LogError("{Path}: {Reason} {Hint} Retrying in {Wait}", path, e.Message, e.Hint, wait);
             return (wait, WorkPriority.Resync);
         }
 
-        if (reconciler is null) return NextResync(path);
-        var result = await reconciler.ReconcileAsync(ReconcileMode.Apply, confirmPrune: false, observer, cancellationToken);
+        if (reconciler is null) return _schedule.NextResync(path);
+        var recorder = new PassRecorder(path, tracked.InForce?.Commit?.Id, statuses, observer);
+        var result = await reconciler.ReconcileAsync(ReconcileMode.Apply, confirmPrune: false, recorder, cancellationToken);
         statuses.Report(path, reconciler, result);
         PassLog.Write(log, managed, reconciler.Stack.Name, result, statuses.Find(path)?.Drift ?? []);
         managed.Keep(reconciler, result);
-        return NextPass(path, managed, result);
+        return _schedule.NextPass(path, managed, result);
     }
 
     /// <summary>Reads the specs of a stack and connects to its account.</summary>
@@ -262,47 +254,6 @@ internal sealed class StackController(
             log.LogInformation("{Key}: nothing is left of it", tracked.Key);
         }
 
-        return result is null ? NextResync(tracked.Key) : NextPass(tracked.Key, managed, result);
+        return result is null ? _schedule.NextResync(tracked.Key) : _schedule.NextPass(tracked.Key, managed, result);
     }
-
-    private (TimeSpan Delay, WorkPriority Priority) NextPass(string path, ManagedStack managed, PassResult result)
-    {
-        if (result.RequeueAt is { } due) return (Min(due - clock.GetUtcNow(), options.Resync), WorkPriority.Change);
-        if (result.IsConverged || result.IsSuspended)
-        {
-            managed.Failures = 0;
-            return NextResync(path);
-        }
-
-        // No resource is waiting, but the stack has not converged: the specs or AWS have to change first. Retry with backoff, because a
-        // change in AWS sends no event.
-        return (Min(NextBackoff(managed), options.Resync), WorkPriority.Resync);
-    }
-
-    private (TimeSpan Delay, WorkPriority Priority) NextResync(string path) => (_resyncs.Next(path), WorkPriority.Resync);
-
-    /// <summary>The quotas of AWS may make the period longer than the user asked for. That is logged when it changes much.</summary>
-    private void CountResync()
-    {
-        _resyncs.Count(() => reconcilers.CallRates);
-        var period = _resyncs.Period;
-        statuses.ResyncPeriod = period;
-        lock (_periodLock)
-        {
-            if (period < _loggedPeriod * 1.2 && period > _loggedPeriod / 1.2) return;
-            _loggedPeriod = period;
-        }
-
-        log.LogWarning(
-            "{Stacks} stacks are resynced every {Period} instead of every {Resync}, because resyncs use at most half of the call quotas of AWS",
-            sources.Count,
-            period,
-            options.Resync);
-    }
-
-    /// <summary>2, 4, 8 ... seconds, at most <see cref="StackControllerOptions.LongestBackoff"/>. A converged pass resets it.</summary>
-    private TimeSpan NextBackoff(ManagedStack managed) =>
-        Min(TimeSpan.FromSeconds(Math.Pow(2, Math.Min(++managed.Failures, 20))), options.LongestBackoff);
-
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

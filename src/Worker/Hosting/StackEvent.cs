@@ -12,4 +12,7 @@ internal sealed record StackEvent(long Number, DateTimeOffset Time, string Subje
 {
     /// <summary>The key of the stack; null for a source.</summary>
     public string? Key { get; init; }
+
+    /// <summary>A new line of a build; null if this is no such event.</summary>
+    public BuildLine? Output { get; init; }
 }

@@ -54,7 +54,8 @@ internal sealed class StackRemoval(
         }
 
         Report(stack, last, $"It is deleted, because that commit has the annotation {StackAnnotations.ConfirmPrune}.");
-        var result = await reconciler.ReconcileAsync(ReconcileMode.Destroy, confirmPrune: true, observer, cancellationToken);
+        var recorder = new PassRecorder(stack.Key, last.Id, statuses, observer);
+        var result = await reconciler.ReconcileAsync(ReconcileMode.Destroy, confirmPrune: true, recorder, cancellationToken);
         statuses.Report(stack.Key, reconciler, result);
         PassLog.Write(log, managed, loaded.Name, result, statuses.Find(stack.Key)?.Drift ?? []);
         return (result, result.Outcomes.All(outcome => outcome.State == ResourceState.Deleted));

@@ -17,6 +17,12 @@ internal sealed class StatusStore(TimeProvider clock, ChangeAuthors? authors = n
     /// <summary>The changes of conditions.</summary>
     public EventLog Events { get; } = new();
 
+    /// <summary>What passes have changed lately.</summary>
+    public ChangeHistory Changes { get; } = new(clock);
+
+    /// <summary>The latest lines of builds.</summary>
+    public BuildOutput Builds { get; } = new(clock);
+
     /// <summary>Told the key of a stack or source whose report has changed. It must return quickly.</summary>
     public event Action<string>? Changed;
 
@@ -89,7 +95,17 @@ internal sealed class StatusStore(TimeProvider clock, ChangeAuthors? authors = n
     /// <summary>Forgets a stack.</summary>
     public void Forget(string key)
     {
-        if (_reports.TryRemove(key, out _)) Changed?.Invoke(key);
+        if (!_reports.TryRemove(key, out _)) return;
+        Changes.Forget(key);
+        Builds.Forget(key);
+        Changed?.Invoke(key);
+    }
+
+    /// <summary>Keeps a line of a build, and shows it to those who follow builds.</summary>
+    public void ReportOutput(string key, string stack, string resource, string text)
+    {
+        var line = Builds.Add(key, resource, text);
+        Events.AddOutput(new StackEvent(0, line.Time, stack, null, null) { Key = key, Output = line });
     }
 
     /// <summary>Stores whether a git source can be followed.</summary>

@@ -28,9 +28,13 @@ internal sealed record StackVersion(string Path)
         return Commit is null ? loaded : loaded with { Errors = [.. loaded.Errors.Select(Describe)] };
     }
 
+    /// <summary>Returns a location in these files as people know it: of a commit as the repository names the file.</summary>
+    public SourceLocation Describe(SourceLocation location) =>
+        Commit is null ? location : location with { File = Strip(location.File) };
+
     private SpecError Describe(SpecError error) => error with
     {
-        Location = error.Location with { File = Strip(error.Location.File) },
+        Location = Describe(error.Location),
         Message = $"{Strip(error.Message)} (commit {Commit!.Short})",
         Hint = error.Hint is null ? null : Strip(error.Hint),
     };

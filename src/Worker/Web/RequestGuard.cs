@@ -20,6 +20,12 @@ internal sealed class RequestGuard(WebOptions options)
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
         var (status, problem) = Check(http);
+        if (problem is not null && status == StatusCodes.Status401Unauthorized && options.Oidc is not null
+            && await OidcTokens.AreAcceptedAsync(http))
+        {
+            problem = null;
+        }
+
         if (problem is null)
         {
             await next(http);
@@ -52,21 +58,25 @@ internal sealed class RequestGuard(WebOptions options)
         if (request.Path.StartsWithSegments("/webhooks", StringComparison.Ordinal)) return (200, null);
         var isReading = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
         var isLocal = IsLoopback(name) && http.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address);
-        if (isReading && (isLocal || IsPage(request.Path))) return (200, null);
-        if (options.Token is not { } token)
+        if (isReading && (isLocal || StatusPage.Has(request.Path.Value))) return (200, null);
+        if (options is { Token: null, Oidc: null })
         {
             return (StatusCodes.Status403Forbidden,
-                "Without a token only reading from this machine is allowed. Start the worker with --http-token-file FILE.");
+                "Without a token only reading from this machine is allowed. Start the worker with --http-token-file FILE, "
+                    + "or with --oidc-issuer URL.");
         }
 
         var given = request.Headers.Authorization.ToString();
-        return given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && AreEqual(given[Bearer.Length..].Trim(), token)
-            ? (200, null)
-            : (StatusCodes.Status401Unauthorized, "The token is missing or wrong. Send it as Authorization: Bearer TOKEN.");
-    }
+        if (options.Token is { } token
+            && given.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+            && AreEqual(given[Bearer.Length..].Trim(), token))
+        {
+            return (200, null);
+        }
 
-    // The page itself holds nothing; what it shows it asks for with the token.
-    private static bool IsPage(PathString path) => path.Value is "/" or "/page.js" or "/graph.js" or "/page.css";
+        var whose = options.Oidc is { } oidc ? $" Tokens of {oidc.Issuer} for {oidc.Audience} are accepted." : "";
+        return (StatusCodes.Status401Unauthorized, $"The token is missing or wrong. Send it as Authorization: Bearer TOKEN.{whose}");
+    }
 
     // An address cannot be made to lead elsewhere, as a name can.
     private bool IsOurs(string name) =>

@@ -22,7 +22,9 @@ internal sealed class StackApi(StatusStore statuses, StackSources sources, Stack
             .WithName("GetWorker").WithSummary("The worker: its version, how many stacks it follows, and how often it looks at each.");
         api.MapGet("/stacks", () => statuses.Reports.Select(StackSummary.Of).ToArray())
             .WithName("ListStacks").WithSummary("All stacks with their conditions.");
-        api.MapGet("/stacks/{**name}", (string name) => Find(name) is { } report ? Results.Ok(StackDetail.Of(report)) : NotFound(name))
+        api.MapGet("/stacks/{**name}", (string name) => StackLookup.Find(statuses, name) is { } report
+                ? Results.Ok(StackDetail.Of(report))
+                : StackLookup.NotFound(name))
             .WithName("GetStack").WithSummary("A stack with its resources, drift and errors.")
             .Produces<StackDetail>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/stacks/{name}/reconcile", Reconcile)
@@ -31,26 +33,16 @@ internal sealed class StackApi(StatusStore statuses, StackSources sources, Stack
         api.MapGet("/sources", () => statuses.Sources)
             .WithName("ListSources").WithSummary("The git sources with their conditions.");
         api.MapGet("/events", StreamAsync)
-            .WithName("FollowEvents").WithSummary("The changes of conditions as server-sent events: the latest ones, then each new one.");
-    }
-
-    // The server leaves %2F in a path as it is. Names have no slash, but keys have, and stand for names that are not known.
-    private StackReport? Find(string name)
-    {
-        var (reports, key) = (statuses.Reports, Uri.UnescapeDataString(name));
-        return reports.FirstOrDefault(report => StackSummary.NameOf(report) == name)
-            ?? reports.FirstOrDefault(report => report.Key == name || report.Key == key);
+            .WithName("FollowEvents").WithSummary(
+                "The changes of conditions as server-sent events: the latest ones, then each new one, and each new line of a build.");
     }
 
     private IResult Reconcile(string name)
     {
-        if (Find(name) is not { } report || sources.Find(report.Key) is null) return NotFound(name);
+        if (StackLookup.Find(statuses, name) is not { } report || sources.Find(report.Key) is null) return StackLookup.NotFound(name);
         controller.Request(report.Key);
         return Results.Accepted(value: new { stack = StackSummary.NameOf(report) });
     }
-
-    private static IResult NotFound(string name) =>
-        Results.Json(new { error = $"There is no stack {name}." }, statusCode: StatusCodes.Status404NotFound);
 
     private async Task StreamAsync(HttpContext http, IOptions<JsonOptions> json)
     {
@@ -59,9 +51,9 @@ internal sealed class StackApi(StatusStore statuses, StackSources sources, Stack
         await http.Response.Body.FlushAsync(http.RequestAborted);
         try
         {
-            await foreach (var next in statuses.Events.FollowAsync(http.RequestAborted))
+            await foreach (var next in statuses.Events.FollowAsync(http.RequestAborted, withOutput: true))
             {
-                var kind = next.Condition is null ? "change" : "condition";
+                var kind = next.Output is not null ? "output" : next.Condition is null ? "change" : "condition";
                 var data = JsonSerializer.Serialize(next, json.Value.SerializerOptions);
                 await http.Response.WriteAsync($"id: {next.Number}\nevent: {kind}\ndata: {data}\n\n", http.RequestAborted);
                 await http.Response.Body.FlushAsync(http.RequestAborted);

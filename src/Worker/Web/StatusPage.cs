@@ -15,10 +15,13 @@ internal static class StatusPage
     private static readonly (string Path, string File, string Type)[] Files =
     [
         ("/", "index.html", "text/html; charset=utf-8"),
-        ("/page.js", "page.js", "text/javascript; charset=utf-8"),
-        ("/graph.js", "graph.js", "text/javascript; charset=utf-8"),
+        .. new[] { "page.js", "dom.js", "graph.js", "pending.js", "access.js", "builds.js" }
+            .Select(file => ($"/{file}", file, "text/javascript; charset=utf-8")),
         ("/page.css", "page.css", "text/css; charset=utf-8"),
     ];
+
+    /// <summary>Whether a path is a file of the page. It holds nothing: what it shows it asks for with the token.</summary>
+    public static bool Has(string? path) => Files.Any(file => file.Path == path);
 
     /// <summary>Maps the files of the page.</summary>
     public static void Map(IEndpointRouteBuilder routes)

@@ -7,6 +7,9 @@ internal sealed record WebOptions(Uri Address)
     /// <summary>The token that callers send; null if there is none, so that nothing can be changed.</summary>
     public string? Token { get; init; }
 
+    /// <summary>The issuer whose tokens are accepted, too; null if there is none.</summary>
+    public OidcOptions? Oidc { get; init; }
+
     /// <summary>The secret of webhooks; null if there is none, so that none is accepted.</summary>
     public string? WebhookSecret { get; init; }
 

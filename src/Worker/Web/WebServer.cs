@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Octokit.Webhooks;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using Reconciler.Emulator.Host;
 using Reconciler.Engine.Control;
 using Reconciler.Worker.Hosting;
 
@@ -22,10 +23,21 @@ namespace Reconciler.Worker.Web;
 /// <param name="statuses">What it shows.</param>
 /// <param name="sources">The stacks.</param>
 /// <param name="controller">The loop.</param>
+/// <param name="inspector">Plans without changing anything.</param>
+/// <param name="reconcilers">Connects a stack to its account, to read the logs of its gateways.</param>
 /// <param name="wake">Makes the worker ask git; it does nothing without git.</param>
+/// <param name="clock">The clock.</param>
 /// <param name="loggers">The log.</param>
 internal sealed class WebServer(
-    WebOptions options, StatusStore statuses, StackSources sources, StackController controller, Action wake, ILoggerFactory loggers)
+    WebOptions options,
+    StatusStore statuses,
+    StackSources sources,
+    StackController controller,
+    StackInspector inspector,
+    StackReconcilerFactory reconcilers,
+    Action wake,
+    TimeProvider clock,
+    ILoggerFactory loggers)
     : IHostedService
 {
     private const long MaxBody = 25 << 20;
@@ -53,8 +65,9 @@ internal sealed class WebServer(
         });
         builder.Services.AddSingleton<WebhookEventProcessor>(new Webhooks.GitHubProcessor(wake));
         builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("reconciler")).WithMetrics(metrics => metrics
-            .AddMeter(LoopMetrics.MeterName, MetricsObserver.MeterName)
+            .AddMeter(LoopMetrics.MeterName, MetricsObserver.MeterName, EmulatedAws.GatewayTelemetry)
             .AddPrometheusExporter());
+        if (options.Oidc is { } oidc) OidcTokens.Add(builder.Services, oidc, clock);
         _app = builder.Build();
         var guard = new RequestGuard(options);
         _app.Use((HttpContext http, RequestDelegate next) => guard.InvokeAsync(http, next));
@@ -63,6 +76,8 @@ internal sealed class WebServer(
         _app.MapOpenApi("/api/openapi.json");
         new HealthApi(statuses, sources, controller).Map(_app);
         new StackApi(statuses, sources, controller).Map(_app);
+        new InspectionApi(statuses, sources, inspector, clock).Map(_app);
+        new CallsApi(statuses, sources, reconcilers, clock).Map(_app);
         StatusPage.Map(_app);
         Webhooks.Map(_app, options.WebhookSecret, wake);
         await _app.StartAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Reconciler.Worker.Commands.Output;
 using Reconciler.Worker.Commands.Rendering;
+using Reconciler.Worker.Documents;
 using YamlDotNet.RepresentationModel;
 
 namespace Worker.Tests.Commands;

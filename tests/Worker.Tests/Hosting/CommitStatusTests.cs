@@ -72,6 +72,6 @@ public sealed class CommitStatusTests
         var statuses = new StatusStore(new FakeTimeProvider());
         var stack = TrackedStack.OfGit(new GitFollower(source, Path.Combine(Path.GetTempPath(), "none"), GitCredentials.None), "stacks/shop");
         stack.Note(new GitCommit(Commit, "tree", default), isRemoved: false);
-        return (new CommitStatusSink(Enum.Parse<CommitStatusHost>(host), [source], new GitCredentials(null, token), statuses), statuses, stack);
+        return (new CommitStatusSink(Enum.Parse<GitHost>(host), [source], new GitCredentials(null, token), statuses), statuses, stack);
     }
 }

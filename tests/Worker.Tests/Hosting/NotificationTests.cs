@@ -96,10 +96,10 @@ public sealed class NotificationTests : IAsyncDisposable
     private void Report(string source, bool isReady) =>
         _statuses.ReportSource(source, "abc", isReady ? "Fetched" : "Broken", isReady, isReady ? "It is fine." : "It is <broken>.");
 
-    private Task StartAsync(INotificationSink sink)
+    private Task StartAsync(IRequestSink sink)
     {
         _http = new HttpClient(_receiver);
-        _service = new NotificationService(_statuses, [sink], _http, _clock, new ListLogger(_log));
+        _service = new NotificationService(_statuses, [new HttpSink(sink, _http)], _clock, new ListLogger(_log));
         return _service.StartAsync(CancellationToken.None);
     }
 

@@ -23,16 +23,26 @@ internal sealed class RunningWeb : IAsyncDisposable
         _accounts = new AccountFactory(connection, Clock);
         Statuses = new StatusStore(Clock);
         Sources = new StackSources(paths);
+        var reconcilers = new StackReconcilerFactory(_accounts, _ => null);
         Controller = new StackController(
             new StackControllerOptions(),
             Sources,
-            new StackReconcilerFactory(_accounts, _ => null),
+            reconcilers,
             Statuses,
             new StackCatalog(Sources),
             new LoggingObserver(NullLogger<LoggingObserver>.Instance),
             Clock,
             NullLogger<StackController>.Instance);
-        _server = new WebServer(options, Statuses, Sources, Controller, () => Interlocked.Increment(ref _wakes), NullLoggerFactory.Instance);
+        _server = new WebServer(
+            options,
+            Statuses,
+            Sources,
+            Controller,
+            new StackInspector(Sources, reconcilers, Statuses, Clock),
+            reconcilers,
+            () => Interlocked.Increment(ref _wakes),
+            Clock,
+            NullLoggerFactory.Instance);
     }
 
     public TimeProvider Clock { get; }
@@ -52,6 +62,10 @@ internal sealed class RunningWeb : IAsyncDisposable
 
     public static Task<RunningWeb> StartAsync(Func<WebOptions, WebOptions>? change = null, params string[] paths) =>
         StartAsync(change, paths, new ConnectionOptions { Endpoint = new Uri("http://127.0.0.1:1") }, new FakeTimeProvider());
+
+    /// <summary>The same with a clock of the test.</summary>
+    public static Task<RunningWeb> StartAsync(Func<WebOptions, WebOptions> change, TimeProvider clock) =>
+        StartAsync(change, [], new ConnectionOptions { Endpoint = new Uri("http://127.0.0.1:1") }, clock);
 
     /// <summary>The same with an account, for tests in which real time passes.</summary>
     public static Task<RunningWeb> StartAsync(EmulatedAws aws, string[] paths) => StartAsync(

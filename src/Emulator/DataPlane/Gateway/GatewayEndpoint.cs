@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.State;
@@ -10,13 +11,16 @@ using Reconciler.Emulator.Services.Cognito;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>The data plane of gateways: their MCP endpoints, their HTTP targets, and the OAuth metadata that names the authorization servers.</summary>
+/// <summary>
+/// The data plane of gateways: their MCP endpoints, their HTTP targets, and the OAuth metadata that names the authorization servers.
+/// </summary>
 internal sealed class GatewayEndpoint(
     GatewayDirectory directory,
     InboundAuthorizer authorizer,
     StreamableHttp protocol,
     HttpCalls calls,
     RateLimiter limiter,
+    CallLog log,
     Account account,
     long maxBodyLength) : IHttpEndpoint
 {
@@ -60,6 +64,7 @@ internal sealed class GatewayEndpoint(
         }
         catch (RefusedException refused)
         {
+            CallEntry.Refuse(log, gateway.Arn, refused.Message);
             var response = Refuse(refused.Status, refused.Message);
             if (refused.Challenge is { } challenge)
                 response.Headers["WWW-Authenticate"] = challenge;
@@ -70,6 +75,7 @@ internal sealed class GatewayEndpoint(
         using var grant = Take(gateway, caller, address, request);
         if (grant.RefusedBy is { } limit)
         {
+            CallEntry.Refuse(log, gateway.Arn, $"Rate limit exceeded: {limit}");
             await Throttled(limit, grant.RetryAfter).SendAsync(http, cancellationToken);
             return;
         }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway.Interception;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.Http;
@@ -22,6 +23,7 @@ internal sealed class HttpCalls(
     IRuntimeInvoker runtimes,
     HttpMessageInvoker http,
     HttpInterception interception,
+    CallLog log,
     long maxBodyLength)
 {
     private const string Invocations = "/invocations";
@@ -72,12 +74,16 @@ internal sealed class HttpCalls(
             return;
         }
 
+        using var entry = CallEntry.Begin(log, gateway.Arn, tool);
         var verdict = policies.Authorize(gateway.Document, exchange.Caller, tool, input);
+        entry.NoteEvaluation(verdict);
         if (!verdict.IsAllowed)
         {
-            await RefuseAsync(403, $"Request not allowed due to policy enforcement [{verdict.Reason}]");
+            await DenyAsync($"Request not allowed due to policy enforcement [{verdict.Reason}]");
             return;
         }
+
+        entry.NoteExecution(tool, target.Id);
 
         try
         {
@@ -89,7 +95,7 @@ internal sealed class HttpCalls(
                 var release = policies.AuthorizeOutput(gateway.Document, exchange.Caller, tool, input, output);
                 if (!release.IsAllowed)
                 {
-                    await RefuseAsync(403, $"Output blocked by policy [{release.Reason}]");
+                    await DenyAsync($"Output blocked by policy [{release.Reason}]");
                     return;
                 }
             }
@@ -101,12 +107,20 @@ internal sealed class HttpCalls(
         }
         catch (InterceptionException failure)
         {
+            entry.Fail(failure.Message);
             await RefuseAsync(500, gateway.IsDebug ? failure.Message : ToolCalls.InternalError);
         }
         catch (Exception failure) when (
             failure is TargetException or RuntimeException or HttpRequestException && !context.Response.HasStarted)
         {
+            entry.Fail(failure.Message);
             await RefuseAsync(502, gateway.IsDebug ? failure.Message : ToolCalls.InternalError);
+        }
+
+        Task DenyAsync(string message)
+        {
+            entry.Deny(message, code: null);
+            return RefuseAsync(403, message);
         }
 
         Task RefuseAsync(int status, string message) => new AwsResponse(

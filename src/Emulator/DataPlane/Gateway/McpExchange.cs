@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.Http;
@@ -44,6 +45,9 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
 
     /// <summary>The call in progress; <see langword="null"/> if the request cannot be cancelled.</summary>
     public CallInProgress? Call { get; set; }
+
+    /// <summary>What the log says about the message that is being answered; <see langword="null"/> before.</summary>
+    public CallEntry? Entry { get; set; }
 
     /// <summary>Creates a request to a target on behalf of the caller.</summary>
     public TargetRequest To(McpTarget target, string method) => new(target, method)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -13,7 +14,7 @@ internal sealed class ModelUsage
     private const int MaxLength = 8 * 1024 * 1024;
     private const string Data = "data:";
 
-    private readonly MemoryStream _line = new();
+    private readonly ArrayBufferWriter<byte> _line = new();
     private readonly bool _isStream;
     private long _input;
     private long _output;
@@ -44,20 +45,20 @@ internal sealed class ModelUsage
         if (_isStream)
             ReadEvent();
         else
-            ReadObject(Encoding.UTF8.GetString(_line.GetBuffer(), 0, (int)_line.Length));
-        _line.SetLength(0);
+            ReadObject(Encoding.UTF8.GetString(_line.WrittenSpan));
+        _line.ResetWrittenCount();
     }
 
     private void Append(ReadOnlySpan<byte> part)
     {
-        if (_line.Length + part.Length <= MaxLength)
+        if (_line.WrittenCount + part.Length <= MaxLength)
             _line.Write(part);
     }
 
     private void ReadEvent()
     {
-        var text = Encoding.UTF8.GetString(_line.GetBuffer(), 0, (int)_line.Length);
-        _line.SetLength(0);
+        var text = Encoding.UTF8.GetString(_line.WrittenSpan);
+        _line.ResetWrittenCount();
         if (text.StartsWith(Data, StringComparison.Ordinal) && text.Contains("\"usage\"", StringComparison.Ordinal))
             ReadObject(text[Data.Length..]);
     }

@@ -202,7 +202,7 @@ internal static class CallTable
             write +bedrock-agentcore:CreateWorkloadIdentity : workload-identity-directory/default*
             write +bedrock-agentcore:DeleteWorkloadIdentity : workload-identity-directory/default*
             write +iam:PassRole : {roleArn} @passed:bedrock-agentcore
-            write +bedrock-agentcore:InvokeAgentRuntime : runtime/{agentRuntimeName}-*
+            read  +bedrock-agentcore:InvokeAgentRuntime : runtime/{agentRuntimeName}-*
             """,
         [ResourceTypeNames.RuntimeEndpoint] = """
             bedrock-agentcore

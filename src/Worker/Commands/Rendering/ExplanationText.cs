@@ -3,6 +3,7 @@ using Cedar.Explanation;
 using Reconciler.Access.Authorization;
 using Reconciler.Access.Schemas;
 using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Documents;
 using static Reconciler.Worker.Commands.Output.Fragment;
 
 namespace Reconciler.Worker.Commands.Rendering;

@@ -3,6 +3,7 @@ using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 using Reconciler.Worker.Commands.Output;
+using Reconciler.Worker.Documents;
 using static Reconciler.Worker.Commands.Output.Fragment;
 
 namespace Reconciler.Worker.Commands.Rendering;

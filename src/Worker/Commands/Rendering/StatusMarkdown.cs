@@ -1,6 +1,7 @@
 using Reconciler.Engine.Control;
 using Reconciler.Engine.Execution;
 using Reconciler.Engine.Model;
+using Reconciler.Worker.Documents;
 
 namespace Reconciler.Worker.Commands.Rendering;
 

@@ -5,18 +5,25 @@ using Reconciler.Spec.Files;
 namespace Reconciler.Worker.Sources.Git;
 
 /// <summary>
-/// The token for git sources. A file is read again for each fetch, so a token can be replaced while the worker runs. The token goes to the
-/// host of the source only, never unencrypted over a network, and into no message.
+/// The token for git sources. It is asked for at each fetch, so it can be replaced while the worker runs. The token goes to the host of the
+/// source only, never unencrypted over a network, and into no message.
 /// </summary>
-/// <param name="file">The file with the token; null if there is none.</param>
-/// <param name="variable">The value of the environment variable; null if it is not set.</param>
-internal sealed class GitCredentials(string? file, string? variable)
+/// <param name="read">Returns the token for a source; null if there is none.</param>
+internal sealed class GitCredentials(Func<GitSource, string?> read)
 {
     // Hosts ignore the name beside a token, but it must not be empty.
     private const string UserName = "x-access-token";
 
+    /// <summary>A token from a file, or from the environment.</summary>
+    /// <param name="file">The file with the token, which is read again each time; null if there is none.</param>
+    /// <param name="variable">The value of the environment variable; null if it is not set.</param>
+    public GitCredentials(string? file, string? variable)
+        : this(_ => Read(file, variable))
+    {
+    }
+
     /// <summary>No token.</summary>
-    public static GitCredentials None { get; } = new(null, null);
+    public static GitCredentials None { get; } = new(_ => null);
 
     /// <summary>Returns what answers a host that asks for credentials. It is for one connection.</summary>
     /// <param name="source">The source.</param>
@@ -24,7 +31,7 @@ internal sealed class GitCredentials(string? file, string? variable)
     public CredentialsHandler For(GitSource source)
     {
         var url = new Uri(source.Url);
-        var token = url.Scheme is "https" or "http" ? ReadToken() : null;
+        var token = url.Scheme is "https" or "http" ? ReadToken(source) : null;
         if (url.Scheme == "http" && token is not null && !url.IsLoopback)
         {
             throw new GitException(
@@ -47,9 +54,11 @@ internal sealed class GitCredentials(string? file, string? variable)
     private static bool IsSameServer(Uri a, Uri b) =>
         a.Scheme == b.Scheme && a.Port == b.Port && string.Equals(a.Host, b.Host, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Reads the token; null if there is none.</summary>
-    /// <exception cref="GitException">The file cannot be read, or is empty.</exception>
-    public string? ReadToken()
+    /// <summary>Reads the token for a source; null if there is none.</summary>
+    /// <exception cref="GitException">The token cannot be read, or is empty.</exception>
+    public string? ReadToken(GitSource source) => read(source);
+
+    private static string? Read(string? file, string? variable)
     {
         if (file is null) return string.IsNullOrWhiteSpace(variable) ? null : variable.Trim();
         try

@@ -14,6 +14,7 @@ internal sealed class GitFollower(GitSource source, string folder, GitCredential
     private readonly GitRepository _repository = new(source, Path.Combine(folder, "repository"), credentials, limits ?? new GitLimits());
     private readonly GitExports _exports = new(Path.Combine(folder, "commits"), source.Name);
     private readonly GitStackFinder _finder = new(source.Path);
+    private readonly Dictionary<string, int> _proposed = new(StringComparer.Ordinal);
     private (string Target, GitSnapshot Snapshot)? _last;
     private bool _isPrepared;
 
@@ -22,6 +23,18 @@ internal sealed class GitFollower(GitSource source, string folder, GitCredential
 
     /// <summary>The limits.</summary>
     public GitLimits Limits => _limits;
+
+    /// <summary>The full name of the followed branch; null before the host was asked, and if another reference is followed.</summary>
+    public string? Branch { get; private set; }
+
+    /// <summary>The newest commit of the branch; null before it was fetched.</summary>
+    public GitCommit? Tip
+    {
+        get
+        {
+            lock (_lock) return _last?.Snapshot.Commit;
+        }
+    }
 
     /// <summary>Asks the host for a newer commit, and fetches it. Without one this is a single small request.</summary>
     /// <param name="cancellationToken">Ends a fetch that receives.</param>
@@ -37,6 +50,7 @@ internal sealed class GitFollower(GitSource source, string folder, GitCredential
         }
 
         var (name, target) = _repository.FindTip();
+        Branch = name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name : null;
         if (_last is { } last && last.Target == target) return last.Snapshot;
         var commit = _repository.Fetch(name, cancellationToken);
         lock (_lock)
@@ -49,6 +63,33 @@ internal sealed class GitFollower(GitSource source, string folder, GitCredential
             var snapshot = new GitSnapshot(commit, folders, tree.LeftOut);
             _last = (target, snapshot);
             return snapshot;
+        }
+    }
+
+    /// <summary>Fetches and exports a commit that is proposed for the branch. <see cref="Release"/> gives it up.</summary>
+    /// <param name="name">The full name of its reference, such as <c>refs/pull/7/head</c>.</param>
+    /// <param name="cancellationToken">Ends a fetch that receives.</param>
+    /// <exception cref="GitException">It cannot be fetched, or is refused.</exception>
+    public GitProposal FetchProposal(string name, CancellationToken cancellationToken)
+    {
+        var (head, common, changed) = _repository.FetchProposal(name, cancellationToken);
+        lock (_lock)
+        {
+            using var repository = _repository.Open();
+            var tree = GitTree.Read(repository, head, _limits);
+            var root = _exports.Export(repository, head, () => tree);
+            _proposed[head.TreeId] = _proposed.GetValueOrDefault(head.TreeId) + 1;
+            var folders = _finder.Find(repository, tree) ?? [];
+            return new GitProposal(head, common, root, folders, FindFolders(repository, common), changed);
+        }
+    }
+
+    /// <summary>Gives up a proposed commit: its files can be deleted.</summary>
+    public void Release(GitProposal proposal)
+    {
+        lock (_lock)
+        {
+            if (--_proposed[proposal.Head.TreeId] == 0) _proposed.Remove(proposal.Head.TreeId);
         }
     }
 
@@ -97,7 +138,7 @@ internal sealed class GitFollower(GitSource source, string folder, GitCredential
     /// <param name="trees">The trees that are needed, beside the newest one.</param>
     public void Keep(IEnumerable<string> trees)
     {
-        lock (_lock) _exports.Keep(trees.Append(_last?.Snapshot.Commit.TreeId ?? "").ToHashSet(StringComparer.Ordinal));
+        lock (_lock) _exports.Keep(trees.Concat(_proposed.Keys).Append(_last?.Snapshot.Commit.TreeId ?? "").ToHashSet(StringComparer.Ordinal));
     }
 
     private IReadOnlyList<string> FindFolders(Repository repository, GitCommit commit)

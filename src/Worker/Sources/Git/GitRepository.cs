@@ -11,8 +11,9 @@ namespace Reconciler.Worker.Sources.Git;
 /// <param name="limits">The limits.</param>
 internal sealed class GitRepository(GitSource source, string folder, GitCredentials credentials, GitLimits limits)
 {
-    // The one reference of the copy.
+    // The references of the copy: of what is followed, and of a change that is proposed for it.
     private const string Tip = "refs/reconciler/tip";
+    private const string Proposed = "refs/reconciler/proposed";
 
     private const string Remote = "origin";
     private const string Branches = "refs/heads/";
@@ -61,7 +62,31 @@ internal sealed class GitRepository(GitSource source, string folder, GitCredenti
     /// <param name="cancellationToken">Ends the fetch while it receives.</param>
     /// <returns>The newest commit.</returns>
     /// <exception cref="GitException">The fetch failed, or it receives too much.</exception>
-    public GitCommit Fetch(string name, CancellationToken cancellationToken)
+    public GitCommit Fetch(string name, CancellationToken cancellationToken) => Fetch(name, Tip, cancellationToken);
+
+    /// <summary>Fetches a commit that is proposed for the branch, and finds what it changes since it has left the branch.</summary>
+    /// <param name="name">The full name of its reference, such as <c>refs/pull/7/head</c>.</param>
+    /// <param name="cancellationToken">Ends the fetch while it receives.</param>
+    /// <returns>The commit, the commit of the branch that it is based on, and the paths of the files that differ.</returns>
+    /// <exception cref="GitException">The fetch failed, or it receives too much.</exception>
+    public (GitCommit Head, GitCommit Base, IReadOnlyList<string> Changed) FetchProposal(string name, CancellationToken cancellationToken)
+    {
+        var fetched = Fetch(name, Proposed, cancellationToken);
+        using var repository = Open();
+        var head = repository.Lookup<Commit>(fetched.Id);
+        var tip = repository.Refs[Tip]?.ResolveToDirectReference().Target?.Peel<Commit>()
+            ?? throw new GitException(GitReasons.BranchMissing, $"The branch of {source.Url} was not fetched yet.", "Wait for it.");
+        return Call(() =>
+        {
+            var common = repository.ObjectDatabase.FindMergeBase(tip, head) ?? tip;
+            using var changes = repository.Diff.Compare<TreeChanges>(common.Tree, head.Tree);
+            var paths = changes.SelectMany(change => new[] { change.Path, change.OldPath });
+            IReadOnlyList<string> changed = [.. paths.Distinct(StringComparer.Ordinal)];
+            return (fetched, Describe(common), changed);
+        });
+    }
+
+    private GitCommit Fetch(string name, string into, CancellationToken cancellationToken)
     {
         var isTooLarge = false;
         using var repository = Open();
@@ -77,7 +102,7 @@ internal sealed class GitRepository(GitSource source, string folder, GitCredenti
             options.ProxyOptions.ProxyType = ProxyType.Auto;
             Call(() =>
             {
-                LibGit2Sharp.Commands.Fetch(repository, Remote, [$"+{name}:{Tip}"], options, logMessage: null);
+                LibGit2Sharp.Commands.Fetch(repository, Remote, [$"+{name}:{into}"], options, logMessage: null);
                 return true;
             });
         }
@@ -90,7 +115,7 @@ internal sealed class GitRepository(GitSource source, string folder, GitCredenti
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var tip = repository.Refs[Tip]?.ResolveToDirectReference().Target;
+        var tip = repository.Refs[into]?.ResolveToDirectReference().Target;
         return tip?.Peel<Commit>() is { } commit
             ? Describe(commit)
             : throw new GitException(GitReasons.BranchMissing, $"{name} of {source.Url} is no commit.", "Follow a branch with ref=BRANCH.");

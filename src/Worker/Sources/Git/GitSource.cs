@@ -24,6 +24,16 @@ internal sealed record GitSource(string Url, string? Ref, string Path)
         }
     }
 
+    /// <summary>The path of the repository at its host: <c>owner/name</c>, at GitLab with more groups.</summary>
+    public string Repository
+    {
+        get
+        {
+            var path = Uri.UnescapeDataString(new Uri(Url).AbsolutePath.Trim('/'));
+            return path.EndsWith(".git", StringComparison.OrdinalIgnoreCase) ? path[..^4] : path;
+        }
+    }
+
     /// <summary>The full name of the reference to follow.</summary>
     public string FullRef => Ref is null ? "HEAD" : Ref.StartsWith("refs/", StringComparison.Ordinal) ? Ref : $"refs/heads/{Ref}";
 

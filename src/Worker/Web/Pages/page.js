@@ -1,33 +1,15 @@
+import { onAccessOpened, renderAccess } from "./access.js";
+import { addLine, renderBuilds } from "./builds.js";
+import { ask, byId, keepToken, make, styleOf } from "./dom.js";
 import { draw } from "./graph.js";
+import { renderChanges, renderPending } from "./pending.js";
 
-const TOKEN = "reconciler-token";
 const STATES = ["Ready", "Progressing", "Drifted", "Suspended", "Stalled", "Unknown"];
 const LONGEST_WAIT = 30_000;
-const byId = id => document.getElementById(id);
 const state = { stacks: [], shown: new Set(STATES), search: "", connection: "connecting" };
 
-// Everything that comes from the worker goes through text nodes: nothing of it can become markup.
-function make(name, options = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(options)) if (value !== undefined && value !== null) made.setAttribute(key, value);
-  made.append(...children.filter(child => child !== undefined && child !== null));
-  return made;
-}
-
-const styleOf = name => ({ Ready: "good", Deleted: "good", Progressing: "busy", Waiting: "busy", Blocked: "busy", Unknown: "busy", Drifted: "warn", Suspended: "warn" })[name] ?? "bad";
 const isProblem = condition => ["Drifted", "Stalled", "Suspended"].includes(condition.type) ? condition.status : !condition.status;
 const commitOf = stack => stack.commit ? stack.commit.slice(0, 8) + (stack.observedCommit && stack.observedCommit !== stack.commit ? ` (${stack.observedCommit.slice(0, 8)} refused)` : "") : "";
-
-async function ask(path, options = {}) {
-  const token = sessionStorage.getItem(TOKEN);
-  const headers = token ? { Authorization: `Bearer ${token}` } : {};
-  const answer = await fetch(path, { ...options, headers });
-  if (answer.status === 401 || answer.status === 403) byId("login").hidden = false;
-  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? `HTTP ${answer.status}`);
-  // Reading may need none: that it works does not make the token unneeded that something else asked for.
-  if (token) byId("login").hidden = true;
-  return answer;
-}
 
 function renderList() {
   const words = state.search.toLowerCase().split(/\s+/).filter(Boolean);
@@ -84,7 +66,19 @@ async function refresh() {
   byId("sources").replaceChildren(...sources.filter(source => !source.condition.status)
     .map(source => make("li", { class: "bad" }, make("strong", {}, `${source.source}: ${source.condition.reason}`), ` ${source.condition.message}`)));
   const name = selected();
-  if (name) renderDetail(await (await ask(`api/stacks/${encodeURIComponent(name)}`)).json());
+  if (name) await refreshDetail(name);
+}
+
+// What is asked for in addition can fail, as when AWS does not answer: the rest is shown nevertheless.
+async function refreshDetail(name) {
+  const detail = await (await ask(`api/stacks/${encodeURIComponent(name)}`)).json();
+  if (name !== selected()) return;
+  renderDetail(detail);
+  renderBuilds(name, detail.resources);
+  const parts = await Promise.allSettled([renderPending(name), renderChanges(name), renderAccess(name, detail.resources)]);
+  if (parts[0].status === "rejected") byId("pending-state").textContent = parts[0].reason.message;
+  const failed = parts.slice(1).find(part => part.status === "rejected");
+  if (failed) throw failed.reason;
 }
 
 async function route() {
@@ -140,6 +134,10 @@ async function follow() {
           const data = message.split("\n").find(line => line.startsWith("data: "));
           if (!data) continue;
           const event = JSON.parse(data.slice(6));
+          if (event.output) {
+            addLine(event);
+            continue;
+          }
           if (event.condition) addEvent(event);
           refreshSoon();
         }
@@ -162,7 +160,7 @@ byId("states").addEventListener("change", event => {
 byId("search").addEventListener("input", event => { state.search = event.target.value; renderList(); });
 byId("login").addEventListener("submit", event => {
   event.preventDefault();
-  sessionStorage.setItem(TOKEN, byId("token").value);
+  keepToken(byId("token").value);
   byId("token").value = "";
   attempt(refresh);
   state.retry?.();
@@ -176,6 +174,7 @@ byId("reconcile").addEventListener("click", async () => {
     byId("answer").textContent = error.message;
   }
 });
+onAccessOpened(() => attempt(refresh));
 addEventListener("hashchange", route);
 route();
 follow();
