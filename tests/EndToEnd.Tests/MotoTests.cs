@@ -106,11 +106,11 @@ public sealed class MotoTests(ITestOutputHelper output)
         }
 
         await using var workshop = await StackBuilder.OfSpecs(folder).StartAsync();
-        var image = await ImageAsync(workshop, moto);
+        var tag = await ImageTagAsync(workshop, moto);
         var incomplete = await RunAsync("apply", "--yes");
         using var aws = new AwsClients(new BasicAWSCredentials("test", "test"), RegionEndpoint.USEast1, moto.Endpoint);
-        var (repository, tag) = ((string)image["repositoryName"]!, (string)image["imageTag"]!);
-        await aws.Ecr.PutImageAsync(new() { RepositoryName = repository, ImageTag = tag, ImageManifest = Manifest });
+        var repository = Assert.Single((await aws.Ecr.DescribeRepositoriesAsync(new())).Repositories);
+        await aws.Ecr.PutImageAsync(new() { RepositoryName = repository.RepositoryName, ImageTag = tag, ImageManifest = Manifest });
         if (folder == "m2m-oauth")
         {
             Assert.Contains("OAuth2CredentialProvider/m2m", incomplete.Output, StringComparison.Ordinal);
@@ -138,14 +138,11 @@ public sealed class MotoTests(ITestOutputHelper output)
             workshop.RunBareAsync([command, workshop.Specs, "--endpoint-url", moto.Endpoint.ToString(), .. more]);
     }
 
-    private static async Task<string> ImageTagAsync(Workshop workshop, MotoServer moto) =>
-        (string)(await ImageAsync(workshop, moto))["imageTag"]!;
-
-    private static async Task<JsonNode> ImageAsync(Workshop workshop, MotoServer moto)
+    private static async Task<string> ImageTagAsync(Workshop workshop, MotoServer moto)
     {
         var plan = await workshop.RunBareAsync(["diff", workshop.Specs, "-o", "json", "--endpoint-url", moto.Endpoint.ToString()]);
         Assert.True(plan.ExitCode == 0, plan.ToString());
         var changes = JsonNode.Parse(plan.Output)!["stacks"]![0]!["changes"]!.AsArray();
-        return changes.Single(change => (string?)change!["type"] == "Image")!["desired"]!;
+        return (string)changes.Single(change => (string?)change!["type"] == "Image")!["desired"]!["imageTag"]!;
     }
 }

@@ -7,7 +7,7 @@ namespace EndToEnd.Tests;
 public sealed class TranslatedTests
 {
     private const string Role = "credentialProviderConfigurations: [{credentialProviderType: GATEWAY_IAM_ROLE}]";
-    private const string Archive = "code: {s3: {bucket: releases, prefix: agents/agent.zip, versionId: v1}}";
+    private const string Archive = "code: {s3: {bucket: releases, prefix: agents/agent.zip, versionId: 3HL4kqtJvjVBH40Nrjfkd}}";
 
     private static readonly Dictionary<string, Func<StackBuilder>> _stacks = new()
     {

@@ -47,6 +47,7 @@ public sealed class LeastPrivilegeTests
     [InlineData("workshop")]
     [InlineData("machines")]
     [InlineData("keys")]
+    [InlineData("identities")]
     [InlineData("endpoints")]
     [InlineData("callers")]
     [InlineData("functions")]
@@ -118,6 +119,7 @@ public sealed class LeastPrivilegeTests
 
         // A stack for each case, of types that the others have.
         "settings" => "settings",
+        "agents" => "identities",
         "shop" when drift.Resource.StartsWith("RuntimeEndpoint", StringComparison.Ordinal) => "endpoints",
         "shop" when drift.Stack == DriftFunctionCases.Stack => "functions",
         "shop" when drift.Stack == DriftTrafficCases.Stack => "traffic",

@@ -22,20 +22,30 @@ public sealed class ServiceContractTests(ITestOutputHelper output)
         Assert.Equal((string?)model["metadata"]!["protocol"], contract.Protocol);
         Assert.Equal((string?)model["metadata"]!["targetPrefix"], contract.TargetPrefix);
         Assert.NotEmpty(contract.Operations);
-        var comparison = new Comparison(model["shapes"]!.AsObject());
+        var comparison = new Comparison(model, null);
+        var others = new Dictionary<string, Comparison>(StringComparer.Ordinal);
         foreach (var operation in contract.Operations.Values)
         {
-            var json = (operation.Api is { } api ? AwsModels.Load(api) : model)["operations"]![operation.Name]!;
+            var (source, shapes) = (model, comparison);
+            if (operation.Api is { } api)
+            {
+                source = AwsModels.Load(api);
+                shapes = others.TryGetValue(api, out var known) ? known : others[api] = new Comparison(source, api);
+            }
+
+            var json = source["operations"]![operation.Name]!;
             Assert.Equal((string?)json["http"]!["method"], operation.Method);
             Assert.Equal((string?)json["http"]!["requestUri"], operation.Uri);
             Assert.Equal((string?)json["authtype"] == "none", operation.NoAuth);
             if (operation.IsOutline)
                 continue;
             Assert.Equal((int?)json["http"]!["responseCode"] ?? 200, operation.StatusCode);
-            comparison.Check((string?)json["input"]?["shape"], operation.Input);
-            comparison.Check((string?)json["output"]?["shape"], operation.Output);
+            shapes.Check((string?)json["input"]?["shape"], operation.Input);
+            shapes.Check((string?)json["output"]?["shape"], operation.Output);
             var errors = json["errors"]?.AsArray().Select(e => (string?)e!["shape"]) ?? [];
             Assert.Equal(errors, operation.Errors.Select(e => e.Name));
+
+            // The models of a service share its errors.
             foreach (var error in operation.Errors)
                 comparison.Check(error.Name, error);
         }
@@ -59,8 +69,10 @@ public sealed class ServiceContractTests(ITestOutputHelper output)
         Assert.Equal((1, 64, @"[\w+=,.@-]+"), (name.Shape.Min, name.Shape.Max, name.Shape.Pattern));
     }
 
-    /// <summary>Compares model and contract recursively. Shapes can be recursive.</summary>
-    private sealed class Comparison(JsonObject shapes)
+    /// <summary>
+    /// Compares model and contract recursively. Shapes can be recursive. Those of a further model of the service have its name before theirs.
+    /// </summary>
+    private sealed class Comparison(JsonNode model, string? api)
     {
         /// <summary>The services accept more than their models say here; the generator has the reasons.</summary>
         private static readonly string[] Corrected = ["TaggableResourcesArn", "DomainType"];
@@ -71,10 +83,10 @@ public sealed class ServiceContractTests(ITestOutputHelper output)
 
         public void Check(string? name, ShapeContract? shape)
         {
-            Assert.Equal(name, shape?.Name);
+            Assert.Equal(name is null || api is null ? name : $"{api}:{name}", shape?.Name);
             if (shape is null || !_seen.Add(shape.Name))
                 return;
-            var json = shapes[shape.Name]!.AsObject();
+            var json = model["shapes"]![name!]!.AsObject();
             Assert.Equal((bool?)json["document"] == true ? "document" : (string?)json["type"], shape.Kind.ToString().ToLowerInvariant());
             Assert.Equal(((double?)json["min"], (double?)json["max"]), (shape.Min, shape.Max));
             if (!Corrected.Contains(shape.Name)) Assert.Equal((string?)json["pattern"], shape.Pattern);
