@@ -11,8 +11,11 @@ internal sealed class LightStacks : IDisposable
     /// <summary>How many folders are empty at first, for stacks that come later.</summary>
     public const int Spares = 3;
 
-    public LightStacks(int count)
+    private readonly bool _rolesInFull;
+
+    public LightStacks(int count, bool rolesInFull)
     {
+        _rolesInFull = rolesInFull;
         for (var i = 0; i < count + Spares; i++)
         {
             Folders.Add(Directory.CreateDirectory(Path.Combine(Root, $"s{i}")).FullName);
@@ -58,7 +61,19 @@ internal sealed class LightStacks : IDisposable
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
-    private static string Text(int i) =>
+    private const string PullRole =
+        """
+          role:
+            inlinePolicies:
+              pull:
+                Version: "2012-10-17"
+                Statement:
+                  - Effect: Allow
+                    Action: ["ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+                    Resource: "*"
+        """;
+
+    private string Text(int i) =>
         $$$"""
         apiVersion: agentcore.reconciler/v1alpha1
         kind: McpServer
@@ -66,6 +81,7 @@ internal sealed class LightStacks : IDisposable
         spec:
           image: 123456789012.dkr.ecr.us-east-1.amazonaws.com/server@sha256:{{{new string('a', 64)}}}
           protocolConfiguration: {serverProtocol: MCP}
+        {{{(_rolesInFull ? PullRole : "")}}}
         ---
         apiVersion: agentcore.reconciler/v1alpha1
         kind: UserPool

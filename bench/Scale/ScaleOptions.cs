@@ -12,14 +12,16 @@ namespace Reconciler.Bench.Scale;
 /// <param name="ShowOperations">Whether the calls are shown by operation.</param>
 /// <param name="Timeout">After this many seconds a phase ends, ready or not.</param>
 /// <param name="Readers">Whether the readers are measured, too.</param>
+/// <param name="RolesInFull">Whether the specs say what a runtime's role may do to pull its image, which old programs do not compose.</param>
 internal sealed record ScaleOptions(
-    int Stacks, bool Limits, bool LimitsAtRestart, string Latency, int Resync, int? Workers, bool ShowOperations, int Timeout, bool Readers)
+    int Stacks, bool Limits, bool LimitsAtRestart, string Latency, int Resync, int? Workers, bool ShowOperations, int Timeout, bool Readers,
+    bool RolesInFull)
 {
     public const string Usage =
         "--run N [--limits | --limits-at-restart] [--latency none|interactive|realistic] [--resync SECONDS] [--workers N] "
-        + "[--timeout SECONDS] [--calls] [--no-readers]";
+        + "[--timeout SECONDS] [--calls] [--no-readers] [--roles-in-full]";
 
-    private static readonly string[] Flags = ["--limits", "--limits-at-restart", "--calls", "--no-readers"];
+    private static readonly string[] Flags = ["--limits", "--limits-at-restart", "--calls", "--no-readers", "--roles-in-full"];
     private static readonly string[] Values = ["--run", "--latency", "--resync", "--workers", "--timeout"];
 
     /// <summary>Parses the arguments; null if they do not ask for a run.</summary>
@@ -49,6 +51,7 @@ internal sealed record ScaleOptions(
             Number("--workers"),
             values.ContainsKey("--calls"),
             Number("--timeout") ?? 1200,
-            !values.ContainsKey("--no-readers"));
+            !values.ContainsKey("--no-readers"),
+            values.ContainsKey("--roles-in-full"));
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ScaleRun(ScaleOptions options)
         Console.WriteLine(
             $"{options.Stacks} stacks, latency {options.Latency}, {(options.Limits ? "at the quotas of AWS" : "without quotas")}, resync "
             + $"{options.Resync} s, {string.Join(' ', ChildProgram.Measured)}");
-        using var stacks = new LightStacks(options.Stacks);
+        using var stacks = new LightStacks(options.Stacks, options.RolesInFull);
         await using var aws = await EmulatorProcess.StartAsync(options.Latency, options.Limits);
         await aws.RaiseQuotasAsync(options.Stacks + LightStacks.Spares);
         Header();

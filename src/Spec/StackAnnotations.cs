@@ -25,6 +25,11 @@ public static class StackAnnotations
     /// </summary>
     public const string Restart = "reconciler/restart";
 
+    /// <summary>
+    /// On a <c>Gateway</c> or a <c>GatewayTarget</c>: the hash of the tools of the gateway that are agreed to. <c>diff</c> shows it.
+    /// </summary>
+    public const string AllowTools = "reconciler/allow-tools";
+
     /// <summary>Splits the value of an annotation that is a list.</summary>
     /// <param name="value">The value; null if the annotation is not set.</param>
     public static IReadOnlyList<string> Split(string? value) =>

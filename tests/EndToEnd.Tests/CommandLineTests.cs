@@ -198,64 +198,6 @@ public sealed class CommandLineTests
         Assert.True(dashed.ExitCode == 0, dashed.ToString());
     }
 
-    [Theory]
-    [InlineData("validate /nowhere")]
-    [InlineData("diff SPECS --only Gateway/x")]
-    [InlineData("apply SPECS")]
-    [InlineData("status SPECS --region eu-west-1")]
-    [InlineData("destroy SPECS --frobnicate")]
-    [InlineData("get Nothing --stack SPECS")]
-    [InlineData("tools nothing --stack SPECS")]
-    [InlineData("call gateway nothing --stack SPECS")]
-    [InlineData("policy explain SPECS --tool nothing")]
-    [InlineData("policy test /nowhere")]
-    [InlineData("policy fmt /")]
-    public async Task A_program_gets_one_document_with_the_errors_whatever_happens(string command)
-    {
-        await using var workshop = await Stack().StartAsync();
-        var args = command.Replace("SPECS", workshop.Specs, StringComparison.Ordinal).Split(' ');
-        var isOffline = args[0] is "validate" || (args[0] == "policy" && args[1] != "explain");
-
-        var result = isOffline ? await workshop.RunBareAsync([.. args, "-o", "json"]) : await workshop.RunAsync([.. args, "-o", "json"]);
-
-        Assert.NotEqual(0, result.ExitCode);
-        using var document = JsonDocument.Parse(result.Output);
-        var errors = document.RootElement.GetProperty("errors");
-        Assert.NotEqual(0, errors.GetArrayLength());
-        Assert.All(errors.EnumerateArray(), error => Assert.NotEqual("", error.GetProperty("message").GetString()));
-        Assert.Empty(workshop.Mutations);
-    }
-
-    [Fact]
-    public async Task Errors_of_specs_have_positions_and_validate_lists_what_it_read()
-    {
-        await using var workshop = await Stack().StartAsync();
-        var valid = JsonNode.Parse((await workshop.RunBareAsync(["validate", workshop.Specs, "-o", "json"])).Output)!;
-        workshop.Edit(StackBuilder.FileName, "protocolType: MCP", "protocolTipe: MCP");
-        var invalid = JsonNode.Parse((await workshop.RunBareAsync(["validate", workshop.Specs, "-o", "json"])).Output)!;
-
-        Assert.True((bool)valid["valid"]!);
-        Assert.Contains("Gateway", valid["stacks"]![0]!["objects"]!.AsArray().Select(o => (string?)o!["kind"]));
-        Assert.False((bool)invalid["valid"]!);
-        var error = invalid["errors"]![0]!;
-        Assert.EndsWith(StackBuilder.FileName, (string?)error["location"]!["file"], StringComparison.Ordinal);
-        Assert.True((int)error["location"]!["line"]! > 1);
-    }
-
-    [Theory]
-    [InlineData("tools gateway", "text, json, yaml")]
-    [InlineData("diff SPECS", "text, json, yaml, markdown")]
-    public async Task A_format_that_a_command_does_not_have_is_refused(string command, string formats)
-    {
-        await using var workshop = await Stack().StartAsync();
-        var args = command.Replace("SPECS", workshop.Specs, StringComparison.Ordinal).Split(' ');
-
-        var result = await workshop.RunAsync([.. args, "-o", formats.EndsWith("markdown", StringComparison.Ordinal) ? "wide" : "markdown"]);
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains($"Use one of: {formats}.", result.Error, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task Hints_lead_where_the_user_is()
     {
@@ -340,48 +282,6 @@ public sealed class CommandLineTests
         Assert.Contains("-dash:1:1: file or folder not found", result.Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_stack_comes_from_standard_input()
-    {
-        await using var workshop = await Stack().StartAsync();
-        workshop.Input = Stack().Text;
-
-        Assert.Equal(0, (await workshop.RunBareAsync(["validate", "-"])).ExitCode);
-        Assert.Equal(2, (await workshop.RunAsync("diff", "-", "--exit-code")).ExitCode);
-        Assert.Equal(0, (await workshop.RunAsync("apply", "-", "--yes", "--allow-widening")).ExitCode);
-        Assert.Equal(0, (await workshop.DiffAsync("--exit-code")).ExitCode);
-        Assert.Equal(0, (await workshop.RunAsync("destroy", "-", "--yes")).ExitCode);
-    }
-
-    [Theory]
-    [InlineData("apiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: engine}\n", "Stack")]
-    [InlineData("apiVersion: agentcore.reconciler/v1alpha1\nkind: Stack\nmetadata: {name: a}\nspec: {regio: x}\n", "stdin:4:8")]
-    public async Task Standard_input_that_is_no_stack_is_refused(string text, string message)
-    {
-        await using var workshop = await Stack().StartAsync();
-        workshop.Input = text;
-
-        var result = await workshop.RunAsync("apply", "-", "--yes");
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains(message, result.Error, StringComparison.Ordinal);
-        Assert.Empty(workshop.Mutations);
-    }
-
-    [Fact]
-    public async Task Standard_input_names_no_files_and_is_used_alone()
-    {
-        await using var workshop = await Stack().StartAsync();
-        workshop.Input = new StackBuilder("shop").WithServer().Text;
-
-        var files = await workshop.RunAsync("diff", "-");
-        var two = await workshop.RunAsync("diff", "-", workshop.Specs);
-
-        Assert.Equal((1, 1), (files.ExitCode, two.ExitCode));
-        Assert.Contains("spec.source", files.Error, StringComparison.Ordinal);
-        Assert.Contains("Standard input (-) is one stack, and is used alone.", two.Error, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("bash")]
     [InlineData("zsh")]
@@ -420,7 +320,7 @@ public sealed class CommandLineTests
         Assert.Equal("validate", result.Output.Trim());
     }
 
-    private static StackBuilder Stack() => new StackBuilder("shop")
+    internal static StackBuilder Stack() => new StackBuilder("shop")
         .WithPolicyEngine()
         .WithPolicy("policy", "permit (principal is AgentCore::IamEntity, action, resource == AgentCore::Gateway::\"${Gateway/gateway.arn}\");")
         .WithGateway(engine: "engine");

@@ -88,9 +88,27 @@ internal static class DriftMachineCases
         ["key tags"] = new(
             Key, ["tags.Intruder"], w => w.RetagAsync($"{Machines.Vault}/apikeycredentialprovider/keys-key", null, null))
         { Stack = Keys },
+        ["identity return addresses"] = OfIdentity(
+            ["allowedResourceOauth2ReturnUrls"],
+            w => w.ChangeIdentityAsync("https://agent.example/return", "https://evil.example/return")),
+        ["identity return address removed"] = OfIdentity(["allowedResourceOauth2ReturnUrls"], w => w.ChangeIdentityAsync()),
+        ["identity tags"] = OfIdentity(["tags.Intruder"], w => w.RetagAsync(IdentityArn("agents-agent"), null, null)),
     };
 
+    public static StackBuilder Identities() => new StackBuilder("agents")
+        .With("WorkloadIdentity", "agent", "allowedResourceOauth2ReturnUrls: [\"https://agent.example/return\"]");
+
+    public static string IdentityArn(string name) =>
+        $"arn:aws:bedrock-agentcore:us-east-1:000000000000:workload-identity-directory/default/workload-identity/{name}";
+
     private static StackBuilder Keys() => new StackBuilder("keys").WithApiKeyProvider();
+
+    private static DriftCase OfIdentity(string[] fields, Func<Workshop, Task> change) =>
+        new("WorkloadIdentity/agent", fields, change) { Stack = Identities };
+
+    private static Task ChangeIdentityAsync(this Workshop workshop, params IEnumerable<string> addresses) =>
+        workshop.Clients.AgentCore.UpdateWorkloadIdentityAsync(
+            new() { Name = "agents-agent", AllowedResourceOauth2ReturnUrls = [.. addresses] });
 
     private static DriftCase Of(string resource, string[] fields, Func<Workshop, Task> change, params string[] consequences) =>
         new(resource, fields, change, consequences) { Stack = StackBuilder.OfMachines };

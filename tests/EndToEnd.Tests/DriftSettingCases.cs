@@ -93,7 +93,7 @@ internal static class DriftSettingCases
             w => w.ChangeTargetAsync(target => target.CredentialProviderConfigurations[0].CredentialProvider.OauthCredentialProvider
                 .GrantType = "CLIENT_CREDENTIALS"))
         {
-            Stack = () => OAuthTarget("grantType: TOKEN_EXCHANGE"),
+            Stack = ExchangingTarget,
         },
     };
 
@@ -153,6 +153,28 @@ internal static class DriftSettingCases
             "gateway: gateway",
             "targetConfiguration: {mcp: {openApiSchema: {inlinePayload: '{\"openapi\": \"3.0.0\"}'}}}",
             $"oauth: {{provider: oauth, scopes: [tools/use], {grant}}}");
+
+    private static StackBuilder ExchangingTarget() => new StackBuilder("settings")
+        .WithPool()
+        .With(
+            "OAuth2CredentialProvider",
+            "orders",
+            "credentialProviderVendor: CustomOauth2",
+            "clientSecret: {file: built.yaml}",
+            "oauth2ProviderConfigInput:",
+            "  customOauth2ProviderConfig:",
+            "    clientId: orders",
+            "    oauthDiscovery: {discoveryUrl: \"https://id.example.com/.well-known/openid-configuration\"}",
+            "    onBehalfOfTokenExchangeConfig:",
+            "      grantType: TOKEN_EXCHANGE",
+            "      tokenExchangeGrantTypeConfig: {actorTokenContent: NONE}")
+        .WithGateway(pool: "users")
+        .With(
+            "GatewayTarget",
+            "target",
+            "gateway: gateway",
+            "targetConfiguration: {mcp: {openApiSchema: {inlinePayload: '{\"openapi\": \"3.0.0\"}'}}}",
+            "oauth: {provider: orders, scopes: [orders/read], grantType: TOKEN_EXCHANGE}");
 
     private static string Policy(string action) =>
         "resourcePolicy: {Version: \"2012-10-17\", Statement: [{Effect: Allow, Principal: {AWS: \"arn:aws:iam::111122223333:root\"}, "

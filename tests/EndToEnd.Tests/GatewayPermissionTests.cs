@@ -65,6 +65,30 @@ public sealed class GatewayPermissionTests
         ["HTTP runtime elsewhere"] = (
             [$"targetConfiguration: {{http: {{agentcoreRuntime: {{arn: \"{Runtime}\"}}}}}}"],
             [$"InvokeRuntimes bedrock-agentcore:InvokeAgentRuntime on {Runtime}*"]),
+        ["web search"] = (
+            ["targetConfiguration: {mcp: {connector: {source: {connectorId: web-search}}}}"],
+            [
+                "SearchWeb bedrock-agentcore:InvokeWebSearch on arn:aws:bedrock-agentcore:us-east-1:aws:tool/web-search.v1",
+                $"InvokeOwnTools bedrock-agentcore:InvokeGateway on {Account}:gateway/shop-gw-*",
+            ]),
+        ["knowledge base"] = (
+            ["targetConfiguration: {mcp: {connector: {source: {connectorId: bedrock-knowledge-bases}, "
+                + "configurations: [{name: Retrieve, parameterValues: {knowledgeBaseId: KB12345678}}]}}}"],
+            ["ReadKnowledgeBases bedrock:GetKnowledgeBase,bedrock:Retrieve on arn:aws:bedrock:us-east-1:000000000000:knowledge-base/KB12345678"]),
+        ["knowledge bases, in steps"] = (
+            ["targetConfiguration: {mcp: {connector: {source: {connectorId: bedrock-knowledge-bases}, configurations: [{name: AgenticRetrieveStream, "
+                + "parameterValues: {retrievers: [{configuration: {knowledgeBase: {knowledgeBaseId: KB1}}}, {configuration: {knowledgeBase: {knowledgeBaseId: KB2}}}]}}]}}}"],
+            [
+                "ReadKnowledgeBases bedrock:GetKnowledgeBase,bedrock:Retrieve on arn:aws:bedrock:us-east-1:000000000000:knowledge-base/KB1,"
+                    + "arn:aws:bedrock:us-east-1:000000000000:knowledge-base/KB2",
+                "RetrieveInSteps bedrock:AgenticRetrieveStream on *",
+            ]),
+        ["inference by Bedrock"] = (
+            ["targetConfiguration: {inference: {connector: {source: {connectorId: bedrock-mantle}}}}"],
+            ["CreateInference bedrock-mantle:CreateInference on arn:aws:bedrock-mantle:us-east-1:000000000000:project/*"]),
+        ["inference elsewhere with a key"] = (
+            ["targetConfiguration: {inference: {provider: {endpoint: \"https://models.example\"}}}", "apiKey: {provider: key}"],
+            [Provider("ApiKey", "apikey", "shop-key"), "ReadCredentials secretsmanager:GetSecretValue on @[[ApiKeyCredentialProvider/key#secretArn]]"]),
     };
 
     public static TheoryData<string> Cases => [.. _cases.Keys];

@@ -30,6 +30,7 @@ internal static partial class HostileAnswers
         ["ListResourceServers"] = """{"ResourceServers":[],"NextToken":"$"}""",
         ["ListOauth2CredentialProviders"] = """{"credentialProviders":[],"nextToken":"$"}""",
         ["ListApiKeyCredentialProviders"] = """{"credentialProviders":[],"nextToken":"$"}""",
+        ["ListWorkloadIdentities"] = """{"workloadIdentities":[],"nextToken":"$"}""",
         ["DescribeRepositories"] = """{"repositories":[],"nextToken":"$"}""",
         ["ListFunctions"] = """{"Functions":[],"NextMarker":"$"}""",
         ["ListSecrets"] = """{"SecretList":[],"NextToken":"$"}""",

@@ -70,6 +70,7 @@ public sealed class NamesakeTests
         ["PolicyEngine"] = async workshop => await StripAsync(workshop, (await workshop.EngineAsync()).PolicyEngineArn),
         ["OAuth2CredentialProvider"] = workshop => StripAsync(workshop, ProviderArn("oauth2credentialprovider/shop-oauth")),
         ["ApiKeyCredentialProvider"] = workshop => StripAsync(workshop, ProviderArn("apikeycredentialprovider/shop-key")),
+        ["WorkloadIdentity"] = workshop => StripAsync(workshop, DriftMachineCases.IdentityArn("shop-agent")),
     };
 
     // The resource of each type that loses its tags.
@@ -90,6 +91,7 @@ public sealed class NamesakeTests
         ["PolicyEngine"] = "engine",
         ["OAuth2CredentialProvider"] = "oauth",
         ["ApiKeyCredentialProvider"] = "key",
+        ["WorkloadIdentity"] = "agent",
     };
 
     public static TheoryData<string> Types => [.. _strip.Keys];
@@ -142,113 +144,6 @@ public sealed class NamesakeTests
             Assert.Contains("`adopt: true` takes it over", result.Output, StringComparison.Ordinal);
             Assert.Empty(workshop.Mutations);
         }
-    }
-
-    [Fact]
-    public async Task Pool_is_healed_in_place_with_its_users()
-    {
-        await using var workshop = await new StackBuilder("shop").WithPool().WithGateway(pool: "users").ConvergedAsync();
-        var pool = await workshop.PoolIdAsync();
-        var discovery = (await workshop.GatewayAsync()).AuthorizerConfiguration.CustomJWTAuthorizer.DiscoveryUrl;
-        await StripPoolAsync(workshop);
-
-        var planned = Assert.Single(await workshop.PlannedAsync());
-        Assert.Equal(("UserPool/users", "update", true), (planned.Resource, planned.Action, planned.IsDrift));
-        Assert.Equal("tags were stripped: restored", planned.Reason);
-        Assert.Equal(0, (await workshop.ApplyAsync()).ExitCode);
-
-        Assert.Equal(pool, await workshop.PoolIdAsync());
-        Assert.Equal(discovery, (await workshop.GatewayAsync()).AuthorizerConfiguration.CustomJWTAuthorizer.DiscoveryUrl);
-        Assert.Single((await workshop.Clients.Cognito.ListUsersAsync(new() { UserPoolId = pool })).Users);
-        Assert.Empty(await workshop.PlannedAsync());
-    }
-
-    [Fact]
-    public async Task Worker_heals_a_pool_that_it_remembers()
-    {
-        await using var workshop = await new StackBuilder("shop").WithPool().ConvergedAsync();
-        await using var running = await RunningOperator.StartAsync(workshop, resources: 4);
-        var pool = await workshop.PoolIdAsync();
-        workshop.Clock.Advance(TimeSpan.FromMinutes(1));
-        await StripPoolAsync(workshop);
-
-        var healed = running.Log.NextAsync("UserPool/users", "tags were stripped: restored");
-        await running.WaitForResyncAsync(healed);
-        await running.WaitAsync(running.Log.NextAsync("4 of 4 resources ready"));
-
-        Assert.Equal(pool, await workshop.PoolIdAsync());
-        Assert.Equal("shop", await StackOfAsync(workshop, pool));
-    }
-
-    [Fact]
-    public async Task Authorizer_alone_is_no_evidence_but_adoption_is_a_remedy()
-    {
-        await using var workshop = await new StackBuilder("shop").WithPool().WithGateway(pool: "users").ConvergedAsync();
-        var pool = await workshop.PoolIdAsync();
-        await StripPoolAsync(workshop);
-        await workshop.Clients.AgentCore.UntagResourceAsync(
-            new() { ResourceArn = (await workshop.GatewayAsync()).GatewayArn, TagKeys = ["reconciler/pool-id"] });
-        workshop.Aws.Requests.Clear();
-
-        var conflict = await workshop.ApplyAsync();
-        Assert.Equal(1, conflict.ExitCode);
-        Assert.Matches("Conflict +UserPool/users", conflict.Output);
-        Assert.Empty(workshop.Mutations);
-
-        workshop.Edit(StackBuilder.FileName, "policies:\n", "adopt: true\n  policies:\n");
-        Assert.Equal(0, (await workshop.ApplyAsync()).ExitCode);
-        Assert.Equal(pool, await workshop.PoolIdAsync());
-        Assert.Equal("shop", await StackOfAsync(workshop, pool));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Foreign_pool_of_our_name_is_a_conflict(bool isAnotherStacks)
-    {
-        await using var workshop = await new StackBuilder("shop").WithPool().StartAsync();
-        var tags = isAnotherStacks
-            ? new Dictionary<string, string> { ["reconciler/owner"] = "reconciler", ["reconciler/stack"] = "another" }
-            : null;
-        await workshop.Clients.Cognito.CreateUserPoolAsync(new() { PoolName = "shop-users", UserPoolTags = tags });
-        workshop.Aws.Requests.Clear();
-
-        var result = await workshop.ApplyAsync();
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Matches("Conflict +UserPool/users", result.Output);
-        Assert.DoesNotContain(workshop.Mutations, operation => operation.Contains("UserPool", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Worker_does_not_take_a_foreign_pool_that_it_looked_at_for_its_own()
-    {
-        await using var workshop = await new StackBuilder("shop").WithPool().StartAsync();
-        await workshop.Clients.Cognito.CreateUserPoolAsync(new() { PoolName = "shop-users" });
-        workshop.Aws.Requests.Clear();
-        await using var running = await RunningOperator.StartUntilAsync(workshop, "of 4 resources ready");
-
-        for (var pass = 0; pass < 3; pass++) await running.WaitForResyncAsync(running.Log.NextAsync("1 of 4 resources ready"));
-
-        Assert.DoesNotContain(workshop.Mutations, operation => operation.Contains("UserPool", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Adoption_of_one_of_several_foreign_pools_is_left_to_a_person()
-    {
-        await using var workshop = await new StackBuilder("shop").WithPool().StartAsync();
-        workshop.Edit(StackBuilder.FileName, "policies:\n", "adopt: true\n  policies:\n");
-        var ids = new List<string>();
-        for (var i = 0; i < 2; i++)
-        {
-            ids.Add((await workshop.Clients.Cognito.CreateUserPoolAsync(new() { PoolName = "shop-users" })).UserPool.Id);
-        }
-
-        var result = await workshop.ApplyAsync();
-
-        Assert.Equal(1, result.ExitCode);
-        Assert.Contains("2 resources have its name", result.Output, StringComparison.Ordinal);
-        Assert.All(ids, id => Assert.Contains(id, result.Output, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -353,19 +248,20 @@ public sealed class NamesakeTests
     private static StackBuilder Stack() => new StackBuilder("shop")
         .WithPool().WithMachines().WithOAuthProvider().WithApiKeyProvider().WithPolicyEngine().WithServer(spec: ["endpoints: [{name: stable}]"]).WithGateway(pool: "users", engine: "engine")
         .With("InvokeAccess", "callers", "runtime: server", "users: [caller]", "createUser: true")
+        .With("WorkloadIdentity", "agent")
         .WithFunction();
 
     private static Task<StackReconciler> ConnectAsync(AccountFactory accounts, Stack stack) =>
         new StackReconcilerFactory(accounts, _ => null).ConnectAsync(stack, new StackMemory(), accessLogger: null, default);
 
-    private static async Task<List<UserPoolDescriptionType>> PoolsAsync(Workshop workshop) =>
+    internal static async Task<List<UserPoolDescriptionType>> PoolsAsync(Workshop workshop) =>
         (await workshop.Clients.Cognito.ListUserPoolsAsync(new() { MaxResults = 10 })).UserPools ?? [];
 
-    private static async Task<string?> StackOfAsync(Workshop workshop, string pool) =>
+    internal static async Task<string?> StackOfAsync(Workshop workshop, string pool) =>
         (await workshop.Clients.Cognito.DescribeUserPoolAsync(new() { UserPoolId = pool })).UserPool.UserPoolTags["reconciler/stack"];
 
     // UpdateUserPool sets what is not sent to its default, tags included.
-    private static async Task StripPoolAsync(Workshop workshop)
+    internal static async Task StripPoolAsync(Workshop workshop)
     {
         var id = (await PoolsAsync(workshop)).First(pool => pool.Name == "shop-users").Id;
         await workshop.ChangePoolAsync(pool => pool.UserPoolTags = null, id);

@@ -58,6 +58,7 @@ internal sealed class ObservedStack : IAsyncDisposable
         .WithMachines()
         .WithOAuthProvider()
         .WithApiKeyProvider()
+        .With("WorkloadIdentity", "agent", "allowedResourceOauth2ReturnUrls: [\"https://agent.example/return\"]")
         .WithPolicyEngine()
         .WithServer("server", "endpoints: [{name: stable}]")
         .WithGateway(pool: "users", engine: "engine")

@@ -18,6 +18,9 @@ public sealed class PostureTests
         [PostureCodes.ProtocolMissing] = ("McpServer", $"image: public.ecr.aws/tools/server@sha256:{new string('a', 64)}"),
         [PostureCodes.ToolNameLong] = ("GatewayTarget", $"gateway: quiet\ntargetConfiguration: {Tools(new string('t', 60))}\n{Role}"),
         [PostureCodes.ImageTag] = ("McpServer", "image: public.ecr.aws/tools/server:v1\nprotocolConfiguration: {serverProtocol: MCP}"),
+        [PostureCodes.RoleIncomplete] = (
+            "GatewayTarget",
+            "gateway: quiet\ntargetConfiguration: {mcp: {connector: {source: {connectorId: new-connector}}}}"),
         [PostureCodes.RoleAdministrator] = (
             "McpServer", Server("role: {managedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess']}")),
         [PostureCodes.RoleWildcard] = (

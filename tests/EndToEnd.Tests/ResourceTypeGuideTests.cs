@@ -88,6 +88,7 @@ public sealed class ResourceTypeGuideTests : IDisposable
             StackBuilder.OfWorkshop(),
             StackBuilder.OfMachines(),
             new StackBuilder("keys").WithApiKeyProvider(),
+            DriftMachineCases.Identities(),
             DriftFunctionCases.Stack(),
             DriftTrafficCases.Stack(),
             new StackBuilder("shop").WithServer(spec: ["endpoints: [{name: stable}]"])

@@ -28,6 +28,7 @@ internal sealed class ServedOperator : IAsyncDisposable
             running.Sources,
             running.Service,
             new StackInspector(running.Sources, running.Reconcilers, running.Board, running.Clock),
+            running.Reconcilers,
             () => { },
             running.Clock,
             NullLoggerFactory.Instance);

@@ -26,6 +26,7 @@ public sealed class ComingFromTests
         ("GatewayRateLimit", typeof(GatewayRateLimitSpec)),
         ("OAuth2CredentialProvider", typeof(OAuth2CredentialProviderSpec)),
         ("ApiKeyCredentialProvider", typeof(ApiKeyCredentialProviderSpec)),
+        ("WorkloadIdentity", typeof(WorkloadIdentitySpec)),
     ];
 
     // The provider's own names, where they follow no rule: what the rules make of a path, and what the provider calls it.

@@ -30,6 +30,7 @@ public sealed class SchemaAgreementTests(ITestOutputHelper output)
     [InlineData(typeof(UserPoolDomainSpec), "cognito-idp", "CreateUserPoolDomain", 5)]
     [InlineData(typeof(OAuth2CredentialProviderSpec), "bedrock-agentcore-control", "CreateOauth2CredentialProvider", 60)]
     [InlineData(typeof(ApiKeyCredentialProviderSpec), "bedrock-agentcore-control", "CreateApiKeyCredentialProvider", 4)]
+    [InlineData(typeof(WorkloadIdentitySpec), "bedrock-agentcore-control", "CreateWorkloadIdentity", 2)]
     [InlineData(typeof(UserPoolClientSpec), "cognito-idp", "CreateUserPoolClient", 30)]
     public void Every_constraint_of_the_API_is_one_of_the_schema(Type spec, string service, string operation, int atLeast)
     {

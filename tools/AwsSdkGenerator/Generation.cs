@@ -16,7 +16,7 @@ internal static class Generation
         foreach (var service in ServiceCatalog.All)
         {
             var model = Load(service.Model);
-            var further = service.FurtherModels.ToDictionary(name => name, Load, StringComparer.Ordinal);
+            var further = service.FurtherModels.Keys.ToDictionary(name => name, Load, StringComparer.Ordinal);
             yield return new($"src/Emulator/Generated/{service.Model}.contract", ContractEmitter.Emit(service, model, further));
             if (service.HasClient)
             {

@@ -3,6 +3,8 @@ using Reconciler.Emulator.DataPlane.Builds;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Functions;
 using Reconciler.Emulator.DataPlane.Gateway;
+using Reconciler.Emulator.DataPlane.Gateway.Credentials;
+using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.DataPlane.Processes;
 using Reconciler.Emulator.DataPlane.Runtime;
 using Reconciler.Emulator.DataPlane.TokenVerification;
@@ -23,6 +25,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Account _account;
     private readonly RemoteIssuers _remoteIssuers;
+    private readonly HttpMessageInvoker _http;
     private readonly GatewayDataPlane _gateways;
     private readonly SourceFolders _sources;
     private readonly RuntimeServers _servers;
@@ -44,10 +47,13 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         var commands = Commands;
         var ledger = new ProcessLedger(options.StateDirectory);
         _functions = new FunctionRunner(_account, ledger, TimeProvider.System, () => _address);
-        var services = new ServiceCatalog(_account, commands, options, () => Latency, options.RunsServers ? _functions : null);
+        _remoteIssuers = new RemoteIssuers(options.Clock);
+        _http = OutboundHttp.Create(options.HostAddresses, () => _address);
+        var oauth = new OAuthClient(_account, _http);
+        var services = new ServiceCatalog(
+            _account, commands, options, () => Latency, options.RunsServers ? _functions : null, oauth, _remoteIssuers);
         Permissions = services.Iam.Roles;
         var authenticator = new Authenticator(_account.Options, services.Sts.Sessions, services.Iam.Keys);
-        _remoteIssuers = new RemoteIssuers(options.Clock);
         Tokens = new TokenAuthorizer(services.Cognito.WithPools(_remoteIssuers), options.Clock);
         var catalog = new ServerCatalog(services.AgentCore.Runtimes, services.Ecr.Images, commands);
         _sources = new SourceFolders(_account, new SourceBuilder(BuildCache.At(options.BuildCacheDirectory), ledger));
@@ -70,7 +76,8 @@ internal sealed class EmulatedAccount : IAsyncDisposable
             Tokens,
             _servers,
             services.Lambda.Invoker,
-            () => _address);
+            _http,
+            oauth);
         _syncQueue = services.AgentCore.TargetSyncs;
         _targetSyncs = new TargetSyncWorker(_account, services.AgentCore.TargetSyncs, _gateways.Lister);
         var runtimeAuthorization = new RuntimeAuthorization(_account, services.Iam.Roles, authenticator, Tokens);
@@ -82,7 +89,13 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         _dispatcher = new HttpDispatcher(
             [
                 new AdminApi(
-                    Requests, Faults, [.. behaviors], commands, Token, new OfferedTools(_account, services.AgentCore.Gateways), Reset),
+                    Requests,
+                    Faults,
+                    [.. behaviors],
+                    commands,
+                    Token,
+                    new OfferedTools(_account, services.AgentCore.Gateways, options.RunsServers ? _gateways.Lister : null),
+                    Reset),
                 _gateways.Endpoint,
                 new RuntimeInvocations(_account, catalog, runtimeAuthorization, _servers, options.MaxRuntimeBodyBytes),
                 .. services.All.SelectMany(s => s.Endpoints),
@@ -174,6 +187,7 @@ internal sealed class EmulatedAccount : IAsyncDisposable
         _functions.Dispose();
         _sources.Dispose();
         _gateways.Dispose();
+        _http.Dispose();
         lock (_account.Gate)
             _account.Dispose();
         _remoteIssuers.Dispose();

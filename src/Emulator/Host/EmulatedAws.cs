@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.Host.Admin;
 using Reconciler.Emulator.Platform.Auth;
 using Reconciler.Emulator.Platform.Faults;
@@ -32,10 +33,16 @@ public sealed class EmulatedAws : IAsyncDisposable
     public const string TokenHeader = AdminApi.TokenHeader;
 
     /// <summary>
-    /// The name of the file in a state folder that a host may write the endpoint to. An emulator that opens the folder deletes what a killed
-    /// one has left.
+    /// The name of the file in a state folder that a host may write the endpoint to. An emulator that opens the folder deletes what a
+    /// killed one has left.
     /// </summary>
     public const string EndpointFile = FolderLock.EndpointFile;
+
+    /// <summary>
+    /// The name of the activity source and of the meter for requests to gateways. Spans and metrics follow OpenTelemetry's semantic
+    /// conventions for MCP; they contain neither arguments nor results.
+    /// </summary>
+    public const string GatewayTelemetry = CallTelemetry.Name;
 
     private readonly WebApplication _app;
     private readonly EmulatedAccount _account;

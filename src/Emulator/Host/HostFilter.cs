@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.DataPlane.Gateway;
 using Reconciler.Emulator.Platform.Http;
+using Reconciler.Emulator.Services.AgentCore.Identity;
 
 namespace Reconciler.Emulator.Host;
 
@@ -77,9 +78,9 @@ internal sealed class HostFilter
         && IsLoopback(name)
         && request.Headers.Origin.ToString().Equals($"http://{host}", StringComparison.OrdinalIgnoreCase);
 
-    // A browser comes to these pages from the page of a client, and they do nothing without a password.
+    // A browser comes to these pages from the page of a client, and they do nothing without a password or the state of a session.
     private static bool IsSignInPage(string path) =>
-        Array.Exists(SignInPages, page => path == page || path.StartsWith("/_cognito/", StringComparison.Ordinal)
+        ConsentPages.IsPage(path) || Array.Exists(SignInPages, page => path == page || path.StartsWith("/_cognito/", StringComparison.Ordinal)
             && path.EndsWith(page, StringComparison.Ordinal));
 
     private static bool IsLoopback(string name) =>

@@ -1,7 +1,9 @@
 using Reconciler.Emulator.Platform.Local;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Platform.Tokens;
 using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.AgentCore.Identity;
 using Reconciler.Emulator.Services.CodeBuild;
 using Reconciler.Emulator.Services.Cognito;
 using Reconciler.Emulator.Services.Ecr;
@@ -25,12 +27,16 @@ internal sealed class ServiceCatalog
     /// <param name="options">The options of the emulator.</param>
     /// <param name="latency">Returns the latency, which can change while the emulator runs; null for that of the options.</param>
     /// <param name="functions">Runs Lambda functions; null for an emulator that runs nothing.</param>
+    /// <param name="oauth">Calls the authorization servers of credential providers; null for an emulator that calls none.</param>
+    /// <param name="issuers">Finds token issuers that are not pools of the account; null for none.</param>
     public ServiceCatalog(
         Account account,
         ServerCommands commands,
         EmulatorOptions options,
         Func<EmulatorLatency>? latency = null,
-        IFunctionRunner? functions = null)
+        IFunctionRunner? functions = null,
+        IOAuthClient? oauth = null,
+        IIssuers? issuers = null)
     {
         latency ??= () => options.Latency;
         Iam = new IamService(account, options.Behavior.Iam);
@@ -41,12 +47,19 @@ internal sealed class ServiceCatalog
         var lambda = new LambdaSettings(() => latency().OfFunctions, functions ?? NoFunctionRunner.Instance);
         Lambda = new LambdaService(account, Iam.Roles, Sts.Sessions, s3.Objects, Ecr.Images, Logs.Store, commands, lambda);
         var secrets = new SecretsManagerService(account, Lambda.Invoker);
-        Cognito = new CognitoService(account, Lambda.Invoker);
+        Cognito = new CognitoService(account, Lambda.Invoker, ConsentPages.ToLocal);
         var codeBuild = new CodeBuildSettings(
             () => latency().OfBuilds, project => options.RunsServers ? commands.FindBuild(project) : []);
         CodeBuild = new CodeBuildService(account, Iam.Roles, s3.Objects, Ecr.Images, Logs.Store, codeBuild);
         var agentCore = new AgentCoreSettings(() => latency().OfAgentCore, options.Behavior.AgentCore, options.RunsServers);
-        AgentCore = new AgentCoreService(account, Iam.Roles, Ecr.Images, secrets.Store, agentCore);
+        AgentCore = new AgentCoreService(
+            account,
+            Iam.Roles,
+            Ecr.Images,
+            secrets.Store,
+            oauth ?? NoOAuthClient.Instance,
+            Cognito.WithPools(issuers ?? NoOAuthClient.Instance),
+            agentCore);
         var sqs = new SqsService(account);
         var events = new EventsService(account, sqs.Delivery);
         Trail = new ManagementEvents(account, events.Bus);

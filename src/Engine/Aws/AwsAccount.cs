@@ -93,6 +93,9 @@ public sealed class AwsAccount : IDisposable
     /// </summary>
     public HttpClient AgentCoreDataPlane => _clients.AgentCoreDataPlane;
 
+    /// <summary>An HTTP client without credentials, for servers that are not of AWS. It follows no redirects.</summary>
+    internal HttpClient Web => _clients.Web;
+
     /// <summary>The client of CodeBuild.</summary>
     public IAmazonCodeBuild CodeBuild => _clients.CodeBuild;
 

@@ -40,6 +40,7 @@ internal sealed class AwsClients : IDisposable
     private readonly Lazy<IAmazonSQS> _sqs;
     private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
     private readonly Lazy<HttpClient> _agentCoreDataPlane;
+    private readonly Lazy<HttpClient> _web;
 
     static AwsClients() => RuntimePipelineCustomizerRegistry.Instance.Register(new DisableSdkRetries());
 
@@ -79,6 +80,7 @@ internal sealed class AwsClients : IDisposable
         // The SDK has no client for the data plane of AgentCore here, so requests are plain HTTP.
         _agentCoreDataPlane = new(() =>
             new HttpClient(new SigningHandler(credentials, region.SystemName, TimeProvider.System, CreateHandler(endpoint))));
+        _web = new(() => new HttpClient(CreateHandler(endpoint)));
     }
 
     /// <summary>The credentials that sign the calls.</summary>
@@ -139,6 +141,9 @@ internal sealed class AwsClients : IDisposable
 
     public HttpClient AgentCoreDataPlane => _agentCoreDataPlane.Value;
 
+    /// <summary>A client without credentials. It follows no redirects.</summary>
+    public HttpClient Web => _web.Value;
+
     public void Dispose()
     {
         DisposeOf(_agentCore);
@@ -153,6 +158,7 @@ internal sealed class AwsClients : IDisposable
         DisposeOf(_tagging);
         DisposeOf(_sts);
         DisposeOf(_agentCoreDataPlane);
+        DisposeOf(_web);
         _jsonHttp.Dispose();
         _queryHttp.Dispose();
         _s3Http.Dispose();

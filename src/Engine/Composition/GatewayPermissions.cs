@@ -23,7 +23,7 @@ internal sealed class GatewayPermissions
     private static readonly string[] Order =
     [
         "GetWorkloadToken", "InvokeRuntimes", "InvokeFunctions", "InvokeApis", "GetResourceOauth2Token", "GetResourceApiKey",
-        "ReadCredentials", "ReadSchemas", "ReadPolicyEngine", "AskPolicyEngine", "AssessContent",
+        "ReadCredentials", "ReadSchemas", .. ConnectorPermissions.Statements, "ReadPolicyEngine", "AskPolicyEngine", "AssessContent",
     ];
 
     // The actions with their resources, by the name of the statement.
@@ -97,6 +97,8 @@ internal sealed class GatewayPermissions
             AllowSchema(lambda.ToolSchema?.S3);
         }
 
+        foreach (var (name, actions, resources) in signs ? ConnectorPermissions.Find(configuration, Aws, _gateway) : [])
+            Allow(name, actions, resources);
         AllowSchema(configuration?.Mcp?.OpenApiSchema?.S3);
         AllowSchema(configuration?.Mcp?.SmithyModel?.S3);
         AllowSchema(configuration?.Http?.AgentcoreRuntime?.Schema?.Source?.S3);

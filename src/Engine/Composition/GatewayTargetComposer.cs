@@ -21,6 +21,7 @@ internal static class GatewayTargetComposer
             state.GatewayIdentifier = scope.Find(GatewayResourceType.TypeName, spec.Gateway)!.Id;
             if (spec.McpServer is { } server) SetServer(scope, state, server);
             var target = scope.Add(owner, scope.Types.GatewayTarget, state);
+            scope.Replace(target with { ToolChanges = FindToolChanges(scope, spec, state) });
             scope.Export(owner, "id", target.Id);
         }
     }
@@ -58,6 +59,19 @@ internal static class GatewayTargetComposer
                 },
             ];
         }
+    }
+
+    /// <summary>
+    /// Returns what to do about other tools of the server; null if the gateway synchronizes none: the target declares them, or lists them for
+    /// each request.
+    /// </summary>
+    private static ToolChangePolicy? FindToolChanges(CompositionScope scope, GatewayTargetSpec spec, GatewayTargetState state)
+    {
+        if (state.TargetConfiguration?.Mcp?.McpServer is not { McpToolSchema: null } server) return null;
+        if (server.ListingMode == ListingMode.DYNAMIC) return null;
+        var gateway = (CreateGatewayRequest)scope.Find(GatewayResourceType.TypeName, spec.Gateway)!.State;
+        var isEnforced = gateway.PolicyEngineConfiguration is { } engine && engine.Mode != GatewayPolicyEngineMode.LOG_ONLY;
+        return spec.ToolChanges ?? (isEnforced ? ToolChangePolicy.Pin : ToolChangePolicy.Follow);
     }
 
     private static void SetServer(CompositionScope scope, GatewayTargetState state, string server)

@@ -29,6 +29,7 @@ internal static class IgnoredFields
         ],
         ["OAuth2CredentialProvider"] = [ResourceTypeNames.OAuth2CredentialProvider],
         ["ApiKeyCredentialProvider"] = [ResourceTypeNames.ApiKeyCredentialProvider],
+        ["WorkloadIdentity"] = [ResourceTypeNames.WorkloadIdentity],
         ["PolicyEngine"] = [ResourceTypeNames.PolicyEngine],
         ["Gateway"] = [ResourceTypeNames.Gateway, ResourceTypeNames.Role],
         ["GatewayTarget"] = [ResourceTypeNames.GatewayTarget, ResourceTypeNames.Policy],

@@ -26,6 +26,7 @@ internal sealed class StackComposer(ResourceTypes types, Func<string, string?> e
         // Composers look up the resources of earlier kinds, and a gateway adds a policy to the role that it shares with a server. Roles
         // must be known before access is given to them. Keep the order.
         PolicyEngineComposer.Compose(scope);
+        WorkloadIdentityComposer.Compose(scope);
         LambdaFunctionComposer.Compose(scope);
         UserPoolComposer.Compose(scope);
         LambdaFunctionComposer.ComposePermissions(scope);

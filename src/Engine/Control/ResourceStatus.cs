@@ -1,4 +1,5 @@
 using Reconciler.Engine.Execution;
+using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Control;
 
@@ -21,6 +22,9 @@ public sealed record ResourceStatus(
     IReadOnlyDictionary<string, string> Attributes,
     bool IsDrift)
 {
+    /// <summary>What is known about the tools of a target; null for other resources, and while the target changes.</summary>
+    internal ToolStatus? Tools { get; init; }
+
     /// <summary>The address in the stack: <c>Type/Name</c>.</summary>
     public string Address => $"{Type}/{Name}";
 }

@@ -10,7 +10,13 @@ namespace Reconciler.Engine.Control;
 /// <param name="Identity">Its account and region.</param>
 /// <param name="Plan">The plan of an apply.</param>
 /// <param name="Access">The access to each gateway of the stack.</param>
-public sealed record StackInspection(Stack Stack, AwsIdentity Identity, Plan Plan, IReadOnlyList<GatewayAccessChange> Access)
+/// <param name="ToolAccess">Whose access would change if the gateways offered what the servers list.</param>
+public sealed record StackInspection(
+    Stack Stack,
+    AwsIdentity Identity,
+    Plan Plan,
+    IReadOnlyList<GatewayAccessChange> Access,
+    IReadOnlyList<GatewayAccessChange> ToolAccess)
 {
     private readonly Lazy<PolicyLocations> _locations = new(() => PolicyLocations.Find(Stack, Plan));
 

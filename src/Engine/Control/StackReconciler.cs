@@ -25,6 +25,7 @@ public sealed class StackReconciler
     private readonly ResourcePlanner _resources;
     private readonly Planner _planner;
     private readonly AccessPlanner _access;
+    private readonly ToolWatch _tools;
     private readonly KnownStacks _stacks;
 
     // Never completed twice: the reads of a plan become those of the stack when the pass has ended.
@@ -60,6 +61,7 @@ public sealed class StackReconciler
         var orphans = new OrphanFinder(types, aws, stack.Name, memory, _stacks);
         _planner = new(types, aws, stack.Name, _resources, new PolicyRollout(types, aws), orphans);
         _access = new(aws, types, extension);
+        _tools = new(stack, aws, memory, _access, extension);
     }
 
     /// <summary>The stack.</summary>
@@ -70,6 +72,16 @@ public sealed class StackReconciler
     /// data are withheld: they are outcomes with the state Stalled.
     /// </summary>
     public DataLossConsent DataLossConsent { get; set; } = DataLossConsent.None;
+
+    /// <summary>
+    /// What servers list and nobody agreed to may be adopted, in addition to what the annotations of the specs allow. Without consent, it is
+    /// held: see <see cref="ChangeKind.Held"/>.
+    /// </summary>
+    public ToolConsent ToolConsent
+    {
+        get => _tools.Consent;
+        set => _tools.Consent = value;
+    }
 
     /// <summary>
     /// The spec objects to which plans are limited, with what they depend on; null for the whole stack. A limited plan prunes nothing. Of a
@@ -128,8 +140,18 @@ public sealed class StackReconciler
         using var index = TagReads.UseIndex();
         using var cached = CachedReads.Use();
         var plan = await PlanAsync(ReconcileMode.Apply, confirmPrune: false, cancellationToken);
-        return new StackInspection(Stack, Aws.Identity, plan, await AccessAsync(plan, cancellationToken));
+        return new StackInspection(
+            Stack, Aws.Identity, plan, await AccessAsync(plan, cancellationToken), await ToolAccessAsync(plan, cancellationToken));
     }
+
+    /// <summary>
+    /// Returns whose access would change if the gateways offered what the servers of a plan list. Nothing of it changes without consent,
+    /// except for targets that follow their servers. Reads only.
+    /// </summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="cancellationToken">Cancels the AWS calls.</param>
+    public Task<IReadOnlyList<GatewayAccessChange>> ToolAccessAsync(Plan plan, CancellationToken cancellationToken) =>
+        _access.PlanToolsAsync(plan, cancellationToken);
 
     /// <summary>
     /// Validates the policies against the tools that live gateways have listed, if the plan changes policies or targets. Reads only.
@@ -188,7 +210,8 @@ public sealed class StackReconciler
         }
 
         if (_accessLogger is not null) await _accessLogger.ObserveAsync(this, plan, cancellationToken);
-        var executor = new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer);
+        var tools = mode == ReconcileMode.Apply ? _tools : null;
+        var executor = new PassExecutor(_types, Aws, plan, _resources, Stack.Settings, _memory, observer, tools);
         var result = await executor.ExecuteAsync(cancellationToken);
         _accessLogger?.Write(result);
         return result;
@@ -236,7 +259,7 @@ public sealed class StackReconciler
     {
         var consent = ConsentTo(confirmPrune) with { Prunes = Only is null };
         var plan = await _planner.PlanAsync(Stack.Settings, Graph, consent, cancellationToken);
-        return Only is null ? plan : PlanScope.Limit(plan, Only);
+        return await new ToolPlanner(_tools, _memory).PlanAsync(Only is null ? plan : PlanScope.Limit(plan, Only), cancellationToken);
     }
 
     // The annotations are for stacks that are applied without a prompt.

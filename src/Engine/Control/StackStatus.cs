@@ -41,7 +41,10 @@ public sealed record StackStatus(
                 outcome.Reason,
                 outcome.Live?.DisplayName,
                 outcome.Live?.Attributes ?? new Dictionary<string, string>(),
-                outcome.IsDrift))
+                outcome.IsDrift)
+            {
+                Tools = outcome.Tools,
+            })
             .ToList();
         var oscillating = result.Outcomes
             .Where(outcome => outcome is { IsDrift: true, Rounds: >= RoundsOfOscillation })
@@ -67,7 +70,10 @@ public sealed record StackStatus(
                 change.Suspended ?? change.Withheld ?? change.Reason ?? change.Live?.Reason ?? DescribeChange(change),
                 change.Live?.DisplayName,
                 change.Live?.Attributes ?? new Dictionary<string, string>(),
-                change.IsDrift))
+                change.IsDrift)
+            {
+                Tools = change.Tools,
+            })
             .ToList();
         var outOfSync = resources.Where(resource => resource.State is ResourceState.OutOfSync or ResourceState.Drifted).ToList();
         return Create(reconciler, resources, plan.PruneHalted, null, outOfSync) with { Warnings = plan.Warnings };
@@ -154,6 +160,7 @@ public sealed record StackStatus(
                 $"Observed, not changed: {Names(suspended)}; {suspended[0].Reason}"));
         }
 
+        conditions.AddRange(ToolConditions.Find(resources, CreateCondition));
         return new StackStatus(reconciler.Stack.Name, reconciler.Aws.Region, reconciler.Aws.AccountId, conditions, resources);
 
         Condition CreateCondition(string type, bool status, string reason, string message)
@@ -176,6 +183,7 @@ public sealed record StackStatus(
         { Kind: ChangeKind.Conflict } => ResourceState.Conflict,
         { Suspended: not null, Kind: not ChangeKind.Unreadable } => ResourceState.Suspended,
         { Kind: ChangeKind.Unreadable } or { Withheld: not null, Kind: not ChangeKind.Repair } => ResourceState.Stalled,
+        { Kind: ChangeKind.Held, Tools: { } tools } => KeptOutcomes.StateOf(tools),
         { Kind: ChangeKind.Create } => ResourceState.Missing,
         { IsDrift: true } => ResourceState.Drifted,
         { Kind: ChangeKind.Refused or ChangeKind.NotFound } => ResourceState.Stalled,

@@ -9,9 +9,20 @@ namespace Reconciler.Engine.Execution;
 
 /// <summary>
 /// Writes the bookkeeping tags of parents: the children hash, and the children to retain. They are written only after all children are
-/// ready, so that the hash proves that the children were applied.
+/// ready, so that the hash proves that the children were applied. What was agreed to of the tools of a gateway is written with them, whether
+/// or not all are ready.
 /// </summary>
-internal sealed class ChildrenHashWriter(ResourceTypes types, AwsAccount aws, ResourceGraph graph, StackMemory memory)
+/// <param name="types">The resource types.</param>
+/// <param name="aws">The account.</param>
+/// <param name="graph">The desired resources.</param>
+/// <param name="memory">The memory of the stack.</param>
+/// <param name="more">Further tags of parents to set and to remove.</param>
+internal sealed class ChildrenHashWriter(
+    ResourceTypes types,
+    AwsAccount aws,
+    ResourceGraph graph,
+    StackMemory memory,
+    IReadOnlyDictionary<ResourceAddress, (Dictionary<string, string> Set, List<string> Removed)> more)
 {
     /// <summary>Writes the tags.</summary>
     /// <param name="outcomes">The outcomes of the pass.</param>
@@ -30,8 +41,15 @@ internal sealed class ChildrenHashWriter(ResourceTypes types, AwsAccount aws, Re
             if (ready.GetValueOrDefault(family.Key)?.Live is not { Tags: { } tags } parent) continue;
 
             // Includes children of other parents that depend on this one: a gateway is complete only when its policies are ready.
-            if (children.Any(child => !ready.ContainsKey(child) && graph.GetDependencies(child).Contains(family.Key))) continue;
-            var (set, removed) = Difference(type, family, ready, tags);
+            var isComplete = !children.Any(child => !ready.ContainsKey(child) && graph.GetDependencies(child).Contains(family.Key));
+            var (set, removed) = isComplete ? Difference(type, family, ready, tags) : ([], []);
+            if (more.TryGetValue(family.Key, out var others))
+            {
+                foreach (var (key, value) in others.Set) set[key] = value;
+                removed.AddRange(others.Removed);
+            }
+
+            if (!isComplete && set.Count + removed.Count == 0) continue;
             if (await WriteAsync(type, ready[family.Key], set, removed, cancellationToken) is { } outcome) failed.Add(outcome);
         }
 

@@ -1,3 +1,4 @@
+using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
 
 namespace Reconciler.Engine.Execution;
@@ -24,6 +25,17 @@ internal static class KeptOutcomes
     /// </summary>
     public static ResourceOutcome Refuse(PlannedChange change) =>
         Keep(change, change.IsDrift ? ResourceState.Drifted : ResourceState.Stalled, change.Reason);
+
+    /// <summary>
+    /// The outcome of a target whose server lists tools that nobody agreed to. It works as agreed, unless the gateway offers them already and
+    /// they may allow more.
+    /// </summary>
+    public static ResourceOutcome Hold(PlannedChange change) =>
+        Keep(change, StateOf(change.Tools!), change.Reason) with { Tools = change.Tools };
+
+    /// <summary>The state of a target whose server lists tools that nobody agreed to.</summary>
+    public static ResourceState StateOf(ToolStatus tools) =>
+        tools is { IsInForce: true, MayWiden: true } ? ResourceState.Stalled : ResourceState.Drifted;
 
     /// <summary>The outcome of a resource that the specs use and that does not exist: only its owner can make it.</summary>
     public static ResourceOutcome Miss(PlannedChange change) => Keep(change, ResourceState.Stalled, change.Reason);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Planning;
+using Reconciler.Engine.Planning.Access;
 using Reconciler.Engine.Resources;
 using Reconciler.Spec.Kinds;
 
@@ -12,7 +13,14 @@ namespace Reconciler.Engine.Execution;
 /// completes a change; the outcome of a resource that is not ready has the time at which to requeue it.
 /// </summary>
 internal sealed class PassExecutor(
-    ResourceTypes types, AwsAccount aws, Plan plan, ResourcePlanner planner, StackSpec settings, StackMemory memory, IPassObserver observer)
+    ResourceTypes types,
+    AwsAccount aws,
+    Plan plan,
+    ResourcePlanner planner,
+    StackSpec settings,
+    StackMemory memory,
+    IPassObserver observer,
+    ToolWatch? tools = null)
 {
     public async Task<PassResult> ExecuteAsync(CancellationToken cancellationToken)
     {
@@ -37,7 +45,8 @@ internal sealed class PassExecutor(
         }
 
         var outcomes = (await Task.WhenAll(running.Values)).ToList();
-        foreach (var failed in await new ChildrenHashWriter(types, aws, plan.Graph, memory).WriteAsync(outcomes, cancellationToken))
+        var tags = tools is null ? [] : await new ToolChecker(tools, plan).CheckAsync(outcomes, cancellationToken);
+        foreach (var failed in await new ChildrenHashWriter(types, aws, plan.Graph, memory, tags).WriteAsync(outcomes, cancellationToken))
         {
             outcomes[outcomes.FindIndex(outcome => outcome.Address == failed.Address)] = failed;
             withheld[failed.Address] = true;
@@ -62,8 +71,9 @@ internal sealed class PassExecutor(
             {
                 var outcome = await reconciler.ReconcileAsync(resource, change, ready, cancellationToken);
 
-                // It is ready only if its bookkeeping tags can be written, too.
-                if (outcome.State == ResourceState.Ready && memory.GetBookkeeping(resource.Address).Ledger.Failures > 0)
+                // It is ready only if its bookkeeping tags can be written, too, and if somebody agreed to its tools.
+                if (outcome.State == ResourceState.Ready
+                    && (memory.GetBookkeeping(resource.Address).Ledger.Failures > 0 || (tools is not null && resource.ToolChanges is not null)))
                 {
                     withheld[resource.Address] = true;
                 }

@@ -9,12 +9,15 @@ namespace Reconciler.Engine.Execution;
 /// </summary>
 internal static class PollSchedule
 {
-    // Until a duration is known, a look may come late by this share of the time that has passed: 10% on average.
+    // Until a duration is known, a look may come late by this share of the time that has passed: half of it on average. The same share of a
+    // long time is more time, and worth another look.
     private const double UnknownShare = 0.2;
+    private const double UnknownShareOfLong = 0.15;
+    private static readonly TimeSpan LongTypical = TimeSpan.FromSeconds(10);
 
-    // Once durations are known, looks begin close together and come late by this share of the time at most: 4% on average.
-    private const double KnownShare = 0.06;
-    private const double FirstStep = 0.03;
+    // Once durations are known, looks begin close together and come late by this share of the time at most: half of it on average.
+    private const double KnownShare = 0.04;
+    private const double FirstStep = 0.02;
     private const double StepGrowth = 0.4;
 
     // Looks are dense from this part of a typical duration on; before that there are two, for what is much faster.
@@ -75,7 +78,7 @@ internal static class PollSchedule
         var next = elapsed < options.FirstPoll ? options.FirstPoll
             : elapsed < hint ? hint
             : elapsed < dense ? dense
-            : (1 + UnknownShare) * elapsed;
+            : (1 + (typical < LongTypical ? UnknownShare : UnknownShareOfLong)) * elapsed;
         return RoundUp(Max(next, elapsed + options.FirstPoll));
     }
 

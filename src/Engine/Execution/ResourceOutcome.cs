@@ -29,6 +29,12 @@ public sealed record ResourceOutcome(ResourceAddress Address, ResourceState Stat
     /// </summary>
     public int Rounds { get; init; }
 
+    /// <summary>What is known about the tools of a target; null for other resources, and while the target changes.</summary>
+    public ToolStatus? Tools { get; init; }
+
+    /// <summary>Whether resources that depend on this one can be changed: it works, whatever is to be said about it.</summary>
+    public bool IsUsable => State is ResourceState.Ready or ResourceState.Drifted || Tools is { IsHeld: true };
+
     /// <summary>When to poll or retry the resource; null if it needs no further pass.</summary>
     public DateTimeOffset? RequeueAt { get; init; }
 

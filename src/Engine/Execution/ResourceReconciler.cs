@@ -34,7 +34,7 @@ internal sealed class ResourceReconciler(
     {
         foreach (var dependency in dependencies) _permissions.Record(dependency);
         if (KeptOutcomes.IsSuspended(planned)) return KeptOutcomes.Suspend(planned);
-        if (dependencies.FirstOrDefault(outcome => outcome.State is not (ResourceState.Ready or ResourceState.Drifted)) is { } blocking)
+        if (dependencies.FirstOrDefault(outcome => !outcome.IsUsable) is { } blocking)
         {
             return new ResourceOutcome(resource.Address, ResourceState.Blocked)
             {
@@ -57,6 +57,7 @@ internal sealed class ResourceReconciler(
         if (change is { Withheld: not null, Kind: not ChangeKind.Repair }) return KeptOutcomes.Withhold(change);
         if (change.Kind == ChangeKind.Refused) return KeptOutcomes.Refuse(change);
         if (change.Kind == ChangeKind.NotFound) return KeptOutcomes.Miss(change);
+        if (change.Kind == ChangeKind.Held) return KeptOutcomes.Hold(change);
         var step = Decide(change, Describe(change, resource.Drift ?? driftPolicy));
         return step.Action == StepAction.None
             ? Report(change, change.Live, step)

@@ -18,7 +18,10 @@ internal sealed partial class ImportClosure(AccountInventory inventory)
     private ResourceTypes Types => inventory.Types;
 
     private IReadOnlyList<IResourceType> OfAgentCore =>
-        [Types.Gateway, Types.Runtime, Types.PolicyEngine, Types.OAuth2CredentialProvider, Types.ApiKeyCredentialProvider];
+    [
+        Types.Gateway, Types.Runtime, Types.PolicyEngine, Types.OAuth2CredentialProvider, Types.ApiKeyCredentialProvider,
+        Types.WorkloadIdentity,
+    ];
 
     /// <summary>What was left out, with the reason.</summary>
     public List<string> Warnings { get; } = [];
@@ -95,7 +98,7 @@ internal sealed partial class ImportClosure(AccountInventory inventory)
             $"There is nothing to import in {inventory.Identity.Region}.",
             Warnings.Count > 0
                 ? $"{Warnings[0]}."
-                : "It has no gateway, runtime, policy engine or credential provider. Name another region with --region.");
+                : "It has no gateway, runtime, policy engine, credential provider or workload identity. Name another region with --region.");
     }
 
     private void AddUnowned(IResourceType type, LiveResource live)

@@ -16,8 +16,8 @@ internal sealed partial class ImportScope(AccountInventory inventory)
     // Objects refer to those of kinds before them.
     private static readonly string[] Ranks =
     [
-        "PolicyEngine", "LambdaFunction", "UserPool", "OAuth2CredentialProvider", "ApiKeyCredentialProvider", "McpServer", "Gateway",
-        "GatewayTarget", "GatewayRule", "GatewayRateLimit", "CedarPolicy", "InvokeAccess",
+        "PolicyEngine", "LambdaFunction", "UserPool", "OAuth2CredentialProvider", "ApiKeyCredentialProvider", "WorkloadIdentity",
+        "McpServer", "Gateway", "GatewayTarget", "GatewayRule", "GatewayRateLimit", "CedarPolicy", "InvokeAccess",
     ];
 
     private static readonly string[] ReferredTo = ["id", "arn", "url", "issuer", "discoveryUrl"];

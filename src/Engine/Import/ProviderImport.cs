@@ -4,7 +4,10 @@ using Reconciler.Engine.Model;
 
 namespace Reconciler.Engine.Import;
 
-/// <summary>Writes <c>OAuth2CredentialProvider</c> and <c>ApiKeyCredentialProvider</c> objects. AWS never returns their secrets.</summary>
+/// <summary>
+/// Writes <c>OAuth2CredentialProvider</c> and <c>ApiKeyCredentialProvider</c> objects, whose secrets AWS never returns, and
+/// <c>WorkloadIdentity</c> objects.
+/// </summary>
 internal static class ProviderImport
 {
     private const string Configuration = "oauth2ProviderConfigInput";
@@ -47,6 +50,13 @@ internal static class ProviderImport
         else WriteSource(scope, owner, "apiKey", "API_KEY");
         var binding = new ResourceBinding(owner, owner.Spec, []) { TagHolder = owner.Spec };
         scope.Bind(scope.Inventory.Types.ApiKeyCredentialProvider, null, binding);
+    }
+
+    public static void WriteIdentity(ImportScope scope, ImportedObject owner, LiveResource live)
+    {
+        var full = scope.Project<CreateWorkloadIdentityRequest>(owner, live.State);
+        ImportScope.Take(full, owner.Spec, "name");
+        scope.Bind(scope.Inventory.Types.WorkloadIdentity, null, new ResourceBinding(owner, owner.Spec, full) { TagHolder = owner.Spec });
     }
 
     private static void WriteSource(ImportScope scope, ImportedObject owner, string member, string what)

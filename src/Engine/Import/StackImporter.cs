@@ -107,6 +107,7 @@ public sealed class StackImporter(AccountFactory accounts, StackReconcilerFactor
             else if (type == types.LambdaFunction) await FunctionImport.WriteAsync(scope, owner, live, cancellationToken);
             else if (type == types.OAuth2CredentialProvider) ProviderImport.WriteOAuth2(scope, owner, live);
             else if (type == types.ApiKeyCredentialProvider) ProviderImport.WriteApiKey(scope, owner, live);
+            else if (type == types.WorkloadIdentity) ProviderImport.WriteIdentity(scope, owner, live);
             else
             {
                 PolicyImport.WriteEngine(scope, owner, live);

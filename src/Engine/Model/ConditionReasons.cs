@@ -51,4 +51,13 @@ public static class ConditionReasons
 
     /// <summary><see cref="ConditionTypes.Stalled"/> does not hold.</summary>
     public const string Progressing = "Progressing";
+
+    /// <summary><see cref="ConditionTypes.ToolsChanged"/> holds: the gateways still offer the tools that were agreed to.</summary>
+    public const string Held = "Held";
+
+    /// <summary><see cref="ConditionTypes.ToolsChanged"/> holds: a gateway may offer tools that nobody agreed to.</summary>
+    public const string InForce = "InForce";
+
+    /// <summary><see cref="ConditionTypes.ToolsUnknown"/> holds: a server does not list its tools.</summary>
+    public const string Unlisted = "Unlisted";
 }

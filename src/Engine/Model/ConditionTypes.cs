@@ -1,6 +1,6 @@
 namespace Reconciler.Engine.Model;
 
-/// <summary>The values of <see cref="Condition.Type"/>. Every stack has each of them once, except <see cref="Suspended"/>.</summary>
+/// <summary>The values of <see cref="Condition.Type"/>. Every stack has each of them once, except those that it has only while they hold.</summary>
 public static class ConditionTypes
 {
     /// <summary>All resources match the specs and can be used.</summary>
@@ -17,4 +17,10 @@ public static class ConditionTypes
 
     /// <summary>At least one resource is suspended: it is observed and not changed. A stack has it only while it holds.</summary>
     public const string Suspended = "Suspended";
+
+    /// <summary>A server lists tools that nobody agreed to. A stack has it only while it holds.</summary>
+    public const string ToolsChanged = "ToolsChanged";
+
+    /// <summary>The tools of a server are unknown, so that changes of them go unnoticed. A stack has it only while it holds.</summary>
+    public const string ToolsUnknown = "ToolsUnknown";
 }

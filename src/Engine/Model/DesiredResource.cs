@@ -22,6 +22,9 @@ public sealed record DesiredResource(ResourceAddress Address, IResourceSchema Ty
     /// <summary>What to do about drift of the resource; null for what the stack says.</summary>
     public DriftPolicy? Drift { get; init; }
 
+    /// <summary>What to do if the server of a target lists other tools; null for what lists none.</summary>
+    internal ToolChangePolicy? ToolChanges { get; init; }
+
     /// <summary>How the specs name a resource that exists already and is only used; null if the resource is reconciled.</summary>
     internal ExistingResource? Existing { get; init; }
 

@@ -136,6 +136,18 @@ public sealed record EngineOptions
     /// <summary>How long an MCP server may take to answer the readiness probe. 10 seconds.</summary>
     public TimeSpan ProbeTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long an MCP server may take to list its tools. 30 seconds: the first request may start its container.</summary>
+    public TimeSpan ToolListTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>When a server that did not list its tools is asked again. 5 minutes.</summary>
+    public TimeSpan ToolListRetry { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The most tools that a server may list. 10,000, as AgentCore takes of a target.</summary>
+    public int MaxCatalogTools { get; init; } = 10_000;
+
+    /// <summary>The most bytes with which a server may list its tools. 6 MiB, the largest answer that a gateway takes of a target.</summary>
+    public int MaxCatalogSize { get; init; } = 6 * 1024 * 1024;
+
     /// <summary>
     /// How often a call is repeated at once, if it was throttled, or if it only reads and the network or the service failed. 5.
     /// </summary>
@@ -217,6 +229,10 @@ public sealed record EngineOptions
         InRange(nameof(UploadTimeout), UploadTimeout, CallTimeout, TimeSpan.FromHours(1));
         InRange(nameof(PassDeadline), PassDeadline, CallTimeout, TimeSpan.FromHours(6));
         InRange(nameof(ProbeTimeout), ProbeTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        InRange(nameof(ToolListTimeout), ToolListTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        InRange(nameof(ToolListRetry), ToolListRetry, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        InRange(nameof(MaxCatalogTools), MaxCatalogTools, 1, 1_000_000);
+        InRange(nameof(MaxCatalogSize), MaxCatalogSize, 64 * 1024, 1024 * 1024 * 1024);
         InRange(nameof(MaxCallRetries), MaxCallRetries, 1, 100);
         InRange(nameof(FirstCallRetry), FirstCallRetry, TimeSpan.FromMilliseconds(1), LongestCallRetry);
         InRange(nameof(LongestCallRetry), LongestCallRetry, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(5));

@@ -29,6 +29,12 @@ internal static class Ownership
     /// <summary>On a gateway: the identifier of the user pool of its stack that signs its tokens.</summary>
     public const string PoolIdTag = "reconciler/pool-id";
 
+    /// <summary>On a gateway: the hash of the tools of all its targets that were agreed to.</summary>
+    public const string ToolsHashTag = "reconciler/tools-hash";
+
+    /// <summary>What the keys of the tags begin with that say what was agreed to of each target.</summary>
+    public const string AgreedToolsPrefix = "reconciler/agreed-tools-";
+
     /// <summary>On any resource of a stack: the stack is only observed until it is resumed. <c>reconciler suspend</c> sets it.</summary>
     public const string SuspendedTag = "reconciler/suspended";
 
@@ -136,7 +142,9 @@ internal static class Ownership
 
     /// <summary>Whether a tag is bookkeeping about more than its resource. The diff ignores it, and full updates keep it.</summary>
     public static bool IsBookkeepingTag(string tag) =>
-        tag is ChildrenHashTag or AgreedAccessTag or SuspendedTag || tag.StartsWith(RetainPrefix, StringComparison.Ordinal);
+        tag is ChildrenHashTag or AgreedAccessTag or SuspendedTag or ToolsHashTag
+        || tag.StartsWith(RetainPrefix, StringComparison.Ordinal)
+        || tag.StartsWith(AgreedToolsPrefix, StringComparison.Ordinal);
 
     /// <summary>Returns the children that a parent's tags protect from deletion.</summary>
     public static IEnumerable<string> FindRetainedChildren(LiveResource parent) =>

@@ -89,4 +89,7 @@ public static class ResourceTypeNames
 
     /// <summary>The domain of a user pool.</summary>
     public const string UserPoolDomain = "UserPoolDomain";
+
+    /// <summary>An AgentCore workload identity that no service has made.</summary>
+    public const string WorkloadIdentity = "WorkloadIdentity";
 }

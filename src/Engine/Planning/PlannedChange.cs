@@ -58,6 +58,9 @@ public sealed record PlannedChange(ResourceAddress Address, ChangeKind Kind)
     /// </summary>
     public string? Suspended { get; init; }
 
+    /// <summary>What is known about the tools of a target; null for other resources, and while the target changes.</summary>
+    public ToolStatus? Tools { get; init; }
+
     /// <summary>The failure of the observation if the kind is Unreadable.</summary>
     public Failure? Failure { get; init; }
 }
@@ -93,6 +96,9 @@ public enum ChangeKind
 
     /// <summary>The resource differs in a way that AWS does not allow to change. It is left as it is.</summary>
     Refused,
+
+    /// <summary>The server of a target lists other tools than were agreed to. Nothing is changed until somebody agrees to them.</summary>
+    Held,
 
     /// <summary>The specs use a resource that exists already, and it does not exist. It is not created.</summary>
     NotFound,

@@ -14,10 +14,12 @@ public sealed class StackMemory
     private readonly ConcurrentDictionary<ResourceAddress, ResourceProgress> _bookkeeping = [];
     private readonly ConcurrentDictionary<(string Type, string Id), DateTimeOffset> _created = [];
     private readonly ConcurrentDictionary<ResourceAddress, string> _owned = [];
+    private readonly ConcurrentDictionary<ResourceAddress, ToolCatalog> _tools = [];
+    private readonly ConcurrentDictionary<ResourceAddress, DateTimeOffset> _unlisted = [];
     private volatile bool _isRequested;
 
     /// <summary>The number of entries.</summary>
-    internal int Count => _resources.Count + _bookkeeping.Count + _created.Count + _owned.Count;
+    internal int Count => _resources.Count + _bookkeeping.Count + _created.Count + _owned.Count + _tools.Count + _unlisted.Count;
 
     internal ResourceProgress this[ResourceAddress address]
     {
@@ -46,6 +48,22 @@ public sealed class StackMemory
 
     internal void SetBookkeeping(ResourceAddress parent, ResourceProgress progress) => _bookkeeping[parent] = progress;
 
+    /// <summary>Records the tools of a target that were agreed to. Their tag has only a hash of them.</summary>
+    internal void RecordTools(ResourceAddress target, ToolCatalog tools) => _tools[target] = tools;
+
+    /// <summary>Returns the tools of a target that were agreed to last; null if this process has not seen them.</summary>
+    internal ToolCatalog? FindTools(ResourceAddress target) => _tools.GetValueOrDefault(target);
+
+    /// <summary>Records since when the server of a target does not list its tools; null if it does.</summary>
+    internal void RecordUnlisted(ResourceAddress target, DateTimeOffset? since)
+    {
+        if (since is { } time) _unlisted[target] = time;
+        else _unlisted.TryRemove(target, out _);
+    }
+
+    /// <summary>Returns since when the server of a target does not list its tools; null if it does.</summary>
+    internal DateTimeOffset? FindUnlisted(ResourceAddress target) => _unlisted.TryGetValue(target, out var since) ? since : null;
+
     /// <summary>Records a created resource: lists that were cached before do not contain it.</summary>
     internal void RecordCreated(IResourceSchema type, string id, DateTimeOffset at) => _created[(type.Name, id)] = at;
 
@@ -58,6 +76,8 @@ public sealed class StackMemory
         _resources.TryRemove(address, out _);
         _owned.TryRemove(address, out _);
         _bookkeeping.TryRemove(address, out _);
+        _tools.TryRemove(address, out _);
+        _unlisted.TryRemove(address, out _);
     }
 
     /// <summary>Returns the resources of a type that this process created and did not delete, with the times of their creation.</summary>
@@ -72,6 +92,7 @@ public sealed class StackMemory
     {
         _isRequested = true;
         _bookkeeping.Clear();
+        _unlisted.Clear();
         foreach (var (address, progress) in _resources)
         {
             _resources[address] = progress with

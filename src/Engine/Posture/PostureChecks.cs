@@ -23,7 +23,7 @@ public static class PostureChecks
         IReadOnlyList<SpecObject> objects, Func<string, string, IReadOnlyList<Tool>?>? listed = null) =>
         AcceptedWarnings.Check(objects).Concat(
             from o in objects
-            from finding in Find(o, listed)
+            from finding in Find(o, objects, listed)
             where !AcceptedWarnings.Accepts(o, finding.Code)
             select Create(o, finding.Code, finding.Path, finding.Message, finding.Hint));
 
@@ -45,11 +45,11 @@ public static class PostureChecks
         new(o.GetLocation(path), path, message, hint) { IsWarning = true, Code = code };
 
     private static IEnumerable<(string Code, string Path, string Message, string Hint)> Find(
-        SpecObject o, Func<string, string, IReadOnlyList<Tool>?>? listed) => o.Spec switch
+        SpecObject o, IReadOnlyList<SpecObject> objects, Func<string, string, IReadOnlyList<Tool>?>? listed) => o.Spec switch
         {
             McpServerSpec server => OfServer(server),
             GatewaySpec gateway => OfGateway(gateway),
-            GatewayTargetSpec target => OfTarget(o, target, listed),
+            GatewayTargetSpec target => OfTarget(o, target, listed).Concat(OfRole(target, objects)),
             _ => [],
         };
 
@@ -107,6 +107,20 @@ public static class PostureChecks
         }
 
         foreach (var finding in RoleLint.Check(gateway.Role, "spec.role")) yield return finding;
+    }
+
+    /// <summary>A role that is composed has what is known to be needed, and what is written besides.</summary>
+    private static IEnumerable<(string Code, string Path, string Message, string Hint)> OfRole(
+        GatewayTargetSpec target, IReadOnlyList<SpecObject> objects)
+    {
+        if (ConnectorPermissions.FindUnknown(target) is not { } called) yield break;
+        var gateway = objects.FirstOrDefault(o => o.Ref == new ObjectRef("Gateway", target.Gateway ?? ""))?.Spec as GatewaySpec;
+        if (gateway is null or { Request.RoleArn: not null }) yield break;
+        if (gateway.Role is { } role && (role.InlinePolicies is { Count: > 0 } || role.ManagedPolicyArns is { Count: > 0 })) yield break;
+        yield return (
+            PostureCodes.RoleIncomplete, "spec.targetConfiguration",
+            $"the role of Gateway/{target.Gateway} calls {called}, and nothing in the specs says which permission that needs",
+            $"add its statement to role.inlinePolicies of Gateway/{target.Gateway}");
     }
 
     private static IEnumerable<(string Code, string Path, string Message, string Hint)> OfTarget(

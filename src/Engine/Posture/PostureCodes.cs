@@ -33,10 +33,13 @@ public static class PostureCodes
     /// <summary>A role with wildcard actions and no condition.</summary>
     public const string RoleWildcard = "ROLE_WILDCARD";
 
+    /// <summary>A target that the role of its gateway may not be allowed to call.</summary>
+    public const string RoleIncomplete = "ROLE_INCOMPLETE";
+
     /// <summary>All codes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         GatewayOpen, GatewayUnguarded, RuntimePublic, ProtocolMissing, ToolNameLong, ImageTag, OneWayChange, RoleAdministrator,
-        RoleWildcard,
+        RoleWildcard, RoleIncomplete,
     ];
 }

@@ -26,12 +26,13 @@ internal sealed class ResourceTypes
         User = new UserResourceType(secrets);
         OAuth2CredentialProvider = new OAuth2CredentialProviderResourceType(secrets);
         ApiKeyCredentialProvider = new ApiKeyCredentialProviderResourceType(secrets);
+        WorkloadIdentity = new WorkloadIdentityResourceType(Runtime, Gateway);
         InOrder =
         [
             Bucket, SourceArchive, Repository, GeneratedSecret, UserPool, UserPoolDomain, ResourceServer, UserPoolClient, User,
-            OAuth2CredentialProvider, ApiKeyCredentialProvider, SecretVersion, PolicyEngine, ManagedPolicy, IamUser, Role, PolicyAttachment,
-            LambdaFunction, LambdaPermission, BuildProject, Image, ImageTag, Runtime, RuntimeEndpoint, Gateway, GatewayTarget, GatewayRule,
-            GatewayRateLimit, Policy,
+            OAuth2CredentialProvider, ApiKeyCredentialProvider, WorkloadIdentity, SecretVersion, PolicyEngine, ManagedPolicy, IamUser, Role,
+            PolicyAttachment, LambdaFunction, LambdaPermission, BuildProject, Image, ImageTag, Runtime, RuntimeEndpoint, Gateway,
+            GatewayTarget, GatewayRule, GatewayRateLimit, Policy,
             .. more,
         ];
         _byName = InOrder.ToFrozenDictionary(type => type.Name);
@@ -82,6 +83,8 @@ internal sealed class ResourceTypes
     public OAuth2CredentialProviderResourceType OAuth2CredentialProvider { get; }
 
     public ApiKeyCredentialProviderResourceType ApiKeyCredentialProvider { get; }
+
+    public WorkloadIdentityResourceType WorkloadIdentity { get; }
 
     public RuntimeResourceType Runtime { get; } = new();
 

@@ -94,6 +94,10 @@ internal static partial class ApiConstraints
         Amazon.BedrockAgentCoreControl.Model.CreatePolicyRequest|ClientToken|Member||||\A(?:[a-zA-Z0-9](-*[a-zA-Z0-9]){0,256})\z
         Amazon.BedrockAgentCoreControl.Model.CreatePolicyRequest|Name|Member||||\A(?:[A-Za-z][A-Za-z0-9_]*)\z
         Amazon.BedrockAgentCoreControl.Model.CreatePolicyRequest|PolicyEngineId|Member||||\A(?:[A-Za-z][A-Za-z0-9_]*-[a-z0-9_]{10})\z
+        Amazon.BedrockAgentCoreControl.Model.CreateWorkloadIdentityRequest|AllowedResourceOauth2ReturnUrls|Item|1|2048||\A(?:[A-Za-z0-9_]+:(\/?\/?)[^ \t\n\v\f\r]+)\z
+        Amazon.BedrockAgentCoreControl.Model.CreateWorkloadIdentityRequest|Name|Member||||\A(?:[A-Za-z0-9_.-]+)\z
+        Amazon.BedrockAgentCoreControl.Model.CreateWorkloadIdentityRequest|Tags|Key|1|128||\A(?:[a-zA-Z0-9 \t\n\v\f\r._:/=+@-]*)\z
+        Amazon.BedrockAgentCoreControl.Model.CreateWorkloadIdentityRequest|Tags|Value|0|256||\A(?:[a-zA-Z0-9 \t\n\v\f\r._:/=+@-]*)\z
         Amazon.BedrockAgentCoreControl.Model.CustomClaimValidationType|InboundTokenClaimName|Member||||\A(?:[A-Za-z0-9_.-:]+)\z
         Amazon.BedrockAgentCoreControl.Model.CustomJWTAuthorizerConfiguration|AdvertisedScopeMapping|Key|1|255||\A(?:[\x21\x23-\x5B\x5D-\x7E]+)\z
         Amazon.BedrockAgentCoreControl.Model.CustomJWTAuthorizerConfiguration|AdvertisedScopeMapping|Value|1|255||\A(?:[\x21\x23-\x5B\x5D-\x7E]+)\z

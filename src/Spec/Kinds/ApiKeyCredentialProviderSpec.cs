@@ -13,7 +13,9 @@ public sealed class ApiKeyCredentialProviderSpec : MirroringSpec<CreateApiKeyCre
     /// <summary>Where the key comes from. It is sent when the provider is created or changed.</summary>
     public SecretSource? ApiKey { get; set; }
 
-    /// <summary>A text to change when the key has changed at its source, because AWS does not return it to compare.</summary>
+    /// <summary>
+    /// A text to change when the key has changed at its source: AWS does not return it to compare. A key from Secrets Manager needs none.
+    /// </summary>
     /// <example>"2026-01"</example>
     public string? SecretVersion { get; set; }
 }

@@ -11,12 +11,16 @@ namespace Reconciler.Spec.Kinds;
 [AtMostOne("apiKey", "credentialProviderConfigurations")]
 [AtMostOne("oauth", "apiKey")]
 [TargetCredentialsRule]
+[Needs("toolChanges", "mcpServer", "targetConfiguration.mcp.mcpServer")]
+[AtMostOne("toolChanges", "targetConfiguration.mcp.mcpServer.mcpToolSchema")]
+[When("targetConfiguration.mcp.mcpServer.listingMode", "DYNAMIC", Forbids = "toolChanges",
+    Hint = "a dynamic target lists its tools for each request: nothing is synchronized")]
 [Mirrors(typeof(CreateGatewayTargetRequest), nameof(CreateGatewayTargetRequest.ClientToken),
     nameof(CreateGatewayTargetRequest.GatewayIdentifier))]
 public sealed class GatewayTargetSpec : MirroringSpec<CreateGatewayTargetRequest>
 {
     /// <summary>What the name of a tool consists of.</summary>
-    internal const string ToolPattern = "^[A-Za-z0-9_.:/{}-]{1,256}$";
+    public const string ToolPattern = "^[A-Za-z0-9_.:/{}-]{1,256}$";
 
     /// <summary>The <c>Gateway</c> object the target belongs to.</summary>
     /// <example>tools</example>
@@ -34,6 +38,13 @@ public sealed class GatewayTargetSpec : MirroringSpec<CreateGatewayTargetRequest
     [AWSProperty(Min = 1)]
     [ItemPattern(ToolPattern)]
     public List<string>? AllowedTools { get; set; }
+
+    /// <summary>
+    /// What happens if the server lists other tools than the gateway has synchronized. Default: Pin if a policy engine of the gateway
+    /// enforces, else Follow.
+    /// </summary>
+    /// <example>Pin</example>
+    public ToolChangePolicy? ToolChanges { get; set; }
 
     /// <summary>
     /// Call the target with tokens of a credential provider of the stack, shorthand for <c>credentialProviderConfigurations</c>.

@@ -27,6 +27,7 @@ internal static class KindCatalog
         new(OAuth2Provider, typeof(OAuth2CredentialProviderSpec), ["id", "arn", "secretArn", "callbackUrl"],
             spec => GetProviderReferences((OAuth2CredentialProviderSpec)spec)),
         new(ApiKeyProvider, typeof(ApiKeyCredentialProviderSpec), ["id", "arn", "secretArn"], _ => []),
+        new("WorkloadIdentity", typeof(WorkloadIdentitySpec), ["arn", "name"], _ => []),
         new(PolicyEngine, typeof(PolicyEngineSpec), ["id", "arn"], _ => []),
         new(Gateway, typeof(GatewaySpec), ["id", "arn", "url", "roleArn"], spec => GetGatewayReferences((GatewaySpec)spec)),
         new("GatewayTarget", typeof(GatewayTargetSpec), ["id"], spec => GetTargetReferences((GatewayTargetSpec)spec)),

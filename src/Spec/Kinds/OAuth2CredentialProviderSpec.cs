@@ -28,7 +28,9 @@ public sealed class OAuth2CredentialProviderSpec : MirroringSpec<CreateOauth2Cre
     /// <summary>Where the secret of the client comes from. It is sent when the provider is created or changed.</summary>
     public SecretSource? ClientSecret { get; set; }
 
-    /// <summary>A text to change when the secret has changed at its source, because AWS does not return it to compare.</summary>
+    /// <summary>
+    /// A text to change when the secret has changed at its source: AWS does not return it to compare. A secret from Secrets Manager needs none.
+    /// </summary>
     /// <example>"2026-01"</example>
     public string? SecretVersion { get; set; }
 

@@ -5,6 +5,9 @@ namespace Reconciler.Spec.Loading;
 /// <summary>Finds the spec files of a stack.</summary>
 internal sealed class SpecFileFinder(FileReader files, ErrorList errors)
 {
+    // A message names this many folders, and says how many more there are.
+    private const int MostNames = 8;
+
     /// <summary>
     /// Finds the file itself, or the <c>*.yaml</c> and <c>*.yml</c> files of a folder, sorted by name. Files that are hidden (the locks of
     /// editors are) and files with tests of policies are skipped. Subfolders with specs are told: each folder is a stack of its own.
@@ -33,7 +36,8 @@ internal sealed class SpecFileFinder(FileReader files, ErrorList errors)
         var others = new FileReader();
         var names = entries.Where(StackFolders.IsSpecFile).ToList();
         var ignored = folders.Where(folder => Path.GetFileName(folder) is not ['.', ..] && StackFolders.IsStack(folder, others)).ToList();
-        var subfolders = string.Join(", ", ignored.Select(folder => Path.GetFileName(folder)));
+        var shown = string.Join(", ", ignored.Take(MostNames).Select(folder => Path.GetFileName(folder)));
+        var subfolders = ignored.Count <= MostNames ? shown : $"{shown} and {ignored.Count - MostNames} more";
         if (names.Count == 0)
         {
             Fail(path, "the folder contains no *.yaml or *.yml file", ignored.Count == 0 ? null : $"its subfolders do: {subfolders}");

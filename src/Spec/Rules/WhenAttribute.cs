@@ -29,11 +29,18 @@ internal sealed class WhenAttribute(string member, string value) : MemberRule
 
     public override JsonObject ToSchema() => new()
     {
-        ["if"] = new JsonObject
-        {
-            ["required"] = new JsonArray(member),
-            ["properties"] = new JsonObject { [member] = new JsonObject { ["const"] = value } },
-        },
+        ["if"] = WithValue(member),
         ["then"] = Requires is not null ? Required(Requires) : new JsonObject { ["not"] = Required(Forbids!) },
     };
+
+    private JsonObject WithValue(string path)
+    {
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        var name = dot < 0 ? path : path[..dot];
+        return new JsonObject
+        {
+            ["required"] = new JsonArray(name),
+            ["properties"] = new JsonObject { [name] = dot < 0 ? new JsonObject { ["const"] = value } : WithValue(path[(dot + 1)..]) },
+        };
+    }
 }

@@ -2,6 +2,7 @@ using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Spec.Kinds;
 using Reconciler.Spec.Mapping;
 using Reconciler.Spec.References;
+using Reconciler.Spec.Rules;
 using Shared;
 
 namespace Reconciler.Spec.Validation;
@@ -105,14 +106,41 @@ internal sealed class CredentialChecker(IReadOnlyList<SpecObject> objects, Error
     private void CheckTarget(SpecObject o, GatewayTargetSpec spec)
     {
         if (spec.Oauth is { Provider: { } provider } oauth)
+        {
             CheckScopes(o, "spec.oauth.scopes", provider, oauth.Request.Scopes);
+            CheckExchange(o, spec, "spec.oauth.grantType", provider, oauth.Request);
+        }
+
         foreach (var (index, configuration) in (spec.Request.CredentialProviderConfigurations ?? []).Index())
         {
-            if (configuration.CredentialProvider?.OauthCredentialProvider is not { ProviderArn: { } arn, Scopes: var scopes }) continue;
-            var path = $"spec.credentialProviderConfigurations[{index}].credentialProvider.oauthCredentialProvider.scopes";
-            if (ReferenceText.Find(arn).FirstOrDefault() is { Object: { Kind: "OAuth2CredentialProvider" } named })
-                CheckScopes(o, path, named.Name, scopes);
+            if (configuration.CredentialProvider?.OauthCredentialProvider is not { ProviderArn: { } arn } written) continue;
+            var path = $"spec.credentialProviderConfigurations[{index}].credentialProvider.oauthCredentialProvider";
+            var named = ReferenceText.Find(arn).FirstOrDefault() is { Object: { Kind: "OAuth2CredentialProvider" } found } ? found.Name : null;
+            if (named is not null) CheckScopes(o, $"{path}.scopes", named, written.Scopes);
+            CheckExchange(o, spec, $"{path}.grantType", named, written);
         }
+    }
+
+    /// <summary>A gateway exchanges the token of its caller, in the way that the provider says.</summary>
+    private void CheckExchange(SpecObject o, GatewayTargetSpec target, string path, string? provider, OAuthCredentialProvider written)
+    {
+        if (written.GrantType?.Value != "TOKEN_EXCHANGE") return;
+        if (target.Gateway is { } name && _byRef.GetValueOrDefault(new ObjectRef("Gateway", name))?.Spec is GatewaySpec gateway
+            && gateway.Jwt is null && gateway.Request.AuthorizerType is { } authorizer && authorizer.Value != "CUSTOM_JWT")
+        {
+            errors.Add(
+                o.GetLocation(path), path, $"the callers of Gateway/{name} have no token to exchange (authorizerType {authorizer.Value})",
+                "give the gateway jwt, or authorizerType: CUSTOM_JWT");
+        }
+
+        // Providers of vendors know how their vendor exchanges tokens.
+        var named = provider is null ? null : _byRef.GetValueOrDefault(new ObjectRef("OAuth2CredentialProvider", provider));
+        if (named?.Spec is not OAuth2CredentialProviderSpec spec) return;
+        if ((spec.Request.CredentialProviderVendor?.Value ?? OAuth2Vendors.Custom) != OAuth2Vendors.Custom) return;
+        if (spec.Request.Oauth2ProviderConfigInput?.CustomOauth2ProviderConfig?.OnBehalfOfTokenExchangeConfig is not null) return;
+        errors.Add(
+            o.GetLocation(path), path, $"OAuth2CredentialProvider/{provider} does not say how it exchanges tokens",
+            "add onBehalfOfTokenExchangeConfig: {grantType: TOKEN_EXCHANGE} to its oauth2ProviderConfigInput.customOauth2ProviderConfig");
     }
 
     /// <summary>The token endpoint refuses a scope that the client may not ask for, and every call of the target fails then.</summary>

@@ -46,6 +46,10 @@ internal sealed partial class KindChecker(string stack, bool isNamedByFolder, Er
                 CheckName(
                     o, typeof(CreateApiKeyCredentialProviderRequest), spec.Request.Name, DefaultNames.ForHyphenated(stack, o.Ref.Name));
                 break;
+            case WorkloadIdentitySpec spec:
+                CheckTags(o, spec.Tags);
+                CheckName(o, typeof(CreateWorkloadIdentityRequest), spec.Request.Name, DefaultNames.ForHyphenated(stack, o.Ref.Name));
+                break;
             case GatewaySpec spec:
                 CheckGateway(o, spec);
                 break;

@@ -67,6 +67,9 @@ internal static class NameConflictChecker
             case ApiKeyCredentialProviderSpec spec:
                 yield return ("API key credential provider", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
                 break;
+            case WorkloadIdentitySpec spec:
+                yield return ("workload identity", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
+                break;
             case GatewaySpec spec:
                 yield return ("gateway", null, spec.Request.Name ?? DefaultNames.ForHyphenated(stack, o.Ref.Name));
                 if (spec is { Request.RoleArn: null, Role.McpServer: null })

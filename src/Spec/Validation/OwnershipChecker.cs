@@ -7,6 +7,8 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
 {
     private const string Member = "spec.formerNames";
     private const int MaxTagValue = 256;
+    private const int ToolsHashLength = 32;
+    private const string ToolsPlace = "the Gateway or the GatewayTarget whose tools are agreed to";
 
     public void Check(SpecObject? settings, IReadOnlyList<SpecObject> objects)
     {
@@ -21,6 +23,8 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
         foreach (var o in objects) CheckPlace(o, StackAnnotations.AllowDataLoss, "the Stack document");
         if (settings is not null) CheckPlace(settings, StackAnnotations.Restart, "the McpServer to restart");
         foreach (var o in objects) CheckRestart(o);
+        if (settings is not null) CheckPlace(settings, StackAnnotations.AllowTools, ToolsPlace);
+        foreach (var o in objects) CheckTools(o);
         var claims = new Dictionary<(string Kind, FormerName Name), SpecObject>();
         foreach (var o in objects.Where(o => o is { IsBound: true, Spec: ResourceSpec })) CheckObject(o, objects, claims);
     }
@@ -106,6 +110,22 @@ internal sealed class OwnershipChecker(string stack, ErrorList errors)
         errors.Add(
             o.GetLocation(path), path, $"{Shown.Quote(text)} cannot be the value of a tag",
             $"write 1 to {MaxTagValue} letters, digits, spaces and _ . : / = + - @, such as a date");
+    }
+
+    private void CheckTools(SpecObject o)
+    {
+        if (o.Annotations.GetValueOrDefault(StackAnnotations.AllowTools) is not { } text) return;
+        if (o.Spec is not (GatewaySpec or GatewayTargetSpec))
+        {
+            CheckPlace(o, StackAnnotations.AllowTools, ToolsPlace);
+            return;
+        }
+
+        var path = $"metadata.annotations.{StackAnnotations.AllowTools}";
+        if (text.Length == ToolsHashLength && text.All(char.IsAsciiHexDigitLower)) return;
+        errors.Add(
+            o.GetLocation(path), path, $"{Shown.Quote(text)} is no hash of tools",
+            $"write the {ToolsHashLength} hexadecimal digits that `reconciler diff` shows");
     }
 
     private static bool IsTagCharacter(char c) => char.IsLetterOrDigit(c) || " _.:/=+-@".Contains(c, StringComparison.Ordinal);

@@ -22,7 +22,8 @@ internal static class ApplyCommand
         var only = OnlyOption.Build();
         var command = new Command("apply", "Create, update and delete AWS resources so that they match the specs.")
         {
-            options.Paths, only, options.Yes, options.ConfirmPrune, options.AllowWidening, options.AllowDataLoss, options.Strict, output,
+            options.Paths, only, options.Yes, options.ConfirmPrune, options.AllowWidening, options.AllowDataLoss, options.AllowTools,
+            options.Strict, output,
         };
         command.Add(options.Lease);
         options.AddConnection(command);
@@ -34,6 +35,7 @@ internal static class ApplyCommand
                 result.GetValue(options.ConfirmPrune),
                 result.GetValue(options.AllowWidening),
                 result.GetValue(options.AllowDataLoss),
+                result.GetValue(options.AllowTools),
                 result.GetValue(options.Strict),
                 result.GetValue(output),
                 result.GetValue(options.Verbose),
@@ -62,6 +64,7 @@ internal static class ApplyCommand
         {
             var reconciler = await session.ConnectAsync(stack, cancellationToken);
             reconciler.Only = objects;
+            if (arguments.AllowTools) reconciler.ToolConsent = ToolConsent.All;
             reconcilers.Add(reconciler);
         }
 
@@ -111,6 +114,7 @@ internal static class ApplyCommand
         new PlanText(screen, arguments.IsVerbose).Write(plan, $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}");
         var access = await reconciler.AccessChangesAsync(plan, cancellationToken);
         AccessText.Write(screen, access);
+        AccessText.WriteTools(screen, await reconciler.ToolAccessAsync(plan, cancellationToken));
         terminal.Warn(await reconciler.StatementWarningsAsync(plan, cancellationToken));
         terminal.Warn(PlanPosture.FindOneWayChanges(reconciler.Stack, plan));
         screen.WriteLine();
@@ -153,6 +157,7 @@ internal static class ApplyCommand
         bool ConfirmPrune,
         bool AllowWidening,
         bool AllowDataLoss,
+        bool AllowTools,
         bool IsStrict,
         OutputFormat Output,
         bool IsVerbose,

@@ -65,6 +65,11 @@ internal sealed class CommonOptions
         Description = "Delete and replace what holds people's data, such as user pools with users; --yes does not cover this.",
     };
 
+    public Option<bool> AllowTools { get; } = new("--allow-tools")
+    {
+        Description = "Agree to the tools that servers list now, where changes of tools are held; --yes does not cover this.",
+    };
+
     public Option<bool> Yes { get; } = new("--yes", "-y") { Description = "Do not ask for confirmation." };
 
     /// <summary>Adds the options of commands that call AWS.</summary>

@@ -66,7 +66,8 @@ internal static class DiffCommand
             var plan = await reconciler.PlanAsync(ReconcileMode.Apply, arguments.ConfirmPrune, cancellationToken);
             warnings += await StrictCheck.WarnAsync(reconciler, plan, loaded, terminal, cancellationToken);
             var access = await reconciler.AccessChangesAsync(plan, cancellationToken);
-            plans.Add(new Planned(arguments.Paths[stacks.ToList().IndexOf(stack)], reconciler, plan, access));
+            var tools = await reconciler.ToolAccessAsync(plan, cancellationToken);
+            plans.Add(new Planned(arguments.Paths[stacks.ToList().IndexOf(stack)], reconciler, plan, access, tools));
         }
 
         Write(arguments, terminal, plans);
@@ -94,28 +95,35 @@ internal static class DiffCommand
     {
         if (arguments.Output.IsDocument())
         {
-            var stacks = plans.Select(entry => PlanJson.Create(entry.Plan, entry.Access, entry.Reconciler.Aws.Identity));
+            var stacks = plans.Select(entry => PlanJson.Create(entry.Plan, entry.Access, entry.Tools, entry.Reconciler.Aws.Identity));
             terminal.Write(new JsonObject { ["stacks"] = new JsonArray([.. stacks]) });
             return;
         }
 
-        foreach (var (_, reconciler, plan, access) in plans)
+        foreach (var (_, reconciler, plan, access, tools) in plans)
         {
             var location = $"{reconciler.Aws.Region}, account {reconciler.Aws.AccountId}";
             if (arguments.Output == OutputFormat.Markdown)
             {
                 PlanMarkdown.Write(terminal.Out, plan, location);
                 AccessMarkdown.Write(terminal.Out, access);
+                AccessMarkdown.WriteTools(terminal.Out, tools);
             }
             else
             {
                 new PlanText(terminal.Screen, arguments.IsVerbose).Write(plan, location);
                 AccessText.Write(terminal.Screen, access);
+                AccessText.WriteTools(terminal.Screen, tools);
             }
         }
     }
 
-    private sealed record Planned(string Path, StackReconciler Reconciler, Plan Plan, IReadOnlyList<GatewayAccessChange> Access);
+    private sealed record Planned(
+        string Path,
+        StackReconciler Reconciler,
+        Plan Plan,
+        IReadOnlyList<GatewayAccessChange> Access,
+        IReadOnlyList<GatewayAccessChange> Tools);
 
     private sealed record Arguments(
         string[] Paths,

@@ -6,11 +6,17 @@ namespace Reconciler.Worker.Documents;
 /// <summary>The access changes of a plan as Markdown for a pull request.</summary>
 internal static class AccessMarkdown
 {
-    public static void Write(TextWriter writer, IReadOnlyList<GatewayAccessChange> gateways)
+    public static void Write(TextWriter writer, IReadOnlyList<GatewayAccessChange> gateways) => Write(writer, gateways, "Access changes");
+
+    /// <summary>Writes whose access changes with the tools that servers list.</summary>
+    public static void WriteTools(TextWriter writer, IReadOnlyList<GatewayAccessChange> gateways) =>
+        Write(writer, gateways, "Access changes with the tools that servers list");
+
+    private static void Write(TextWriter writer, IReadOnlyList<GatewayAccessChange> gateways, string title)
     {
         if (gateways.Count == 0) return;
         writer.WriteLine();
-        writer.WriteLine("#### Access changes");
+        writer.WriteLine($"#### {title}");
         writer.WriteLine();
         if (gateways.Any(gateway => gateway.MayWiden))
         {

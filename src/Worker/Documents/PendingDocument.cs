@@ -14,7 +14,7 @@ internal static class PendingDocument
     /// <param name="isApplied">Whether the last pass was one of the same specs.</param>
     public static JsonObject Create(StackInspection inspection, StackStatus? status, bool isApplied)
     {
-        var json = PlanJson.Create(inspection.Plan, [.. inspection.AccessChanges], inspection.Identity);
+        var json = PlanJson.Create(inspection.Plan, [.. inspection.AccessChanges], inspection.ToolAccess, inspection.Identity);
         foreach (var (change, entry) in inspection.Plan.Actions.Zip(json["changes"]!.AsArray()))
             entry!["held"] = FindHold(change, isApplied ? Find(status, change) : null);
         return json;

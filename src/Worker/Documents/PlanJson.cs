@@ -11,7 +11,8 @@ namespace Reconciler.Worker.Documents;
 /// <summary>A plan as JSON.</summary>
 internal static class PlanJson
 {
-    public static JsonObject Create(Plan plan, IReadOnlyList<GatewayAccessChange> access, AwsIdentity identity) => new()
+    public static JsonObject Create(
+        Plan plan, IReadOnlyList<GatewayAccessChange> access, IReadOnlyList<GatewayAccessChange> tools, AwsIdentity identity) => new()
     {
         ["stack"] = plan.Stack,
         ["region"] = identity.Region,
@@ -21,6 +22,19 @@ internal static class PlanJson
         ["warnings"] = new JsonArray([.. plan.Warnings.Select(warning => JsonValue.Create(warning))]),
         ["changes"] = new JsonArray([.. plan.Actions.Select(Create)]),
         ["access"] = AccessJson.Create(access),
+        ["tools"] = new JsonArray([.. plan.Changes.Where(change => change.Tools is { Summary: not null } or { Problem: not null }).Select(CreateTools)]),
+        ["toolAccess"] = AccessJson.Create(tools),
+    };
+
+    private static JsonObject CreateTools(PlannedChange change) => new()
+    {
+        ["target"] = change.Address.ToString(),
+        ["hash"] = change.Tools!.Hash,
+        ["held"] = change.Tools.IsHeld,
+        ["inForce"] = change.Tools.IsInForce,
+        ["mayWiden"] = change.Tools.MayWiden,
+        ["summary"] = change.Tools.Summary,
+        ["problem"] = change.Tools.Problem,
     };
 
     private static JsonObject Create(PlannedChange change) => new()

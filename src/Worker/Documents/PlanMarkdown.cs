@@ -23,7 +23,7 @@ internal static class PlanMarkdown
             writer.WriteLine($"> **PruneHalted**: {Escape(reason)}. Nothing is deleted without confirmation (--confirm-prune).");
         }
 
-        foreach (var warning in plan.Warnings)
+        foreach (var warning in PlanSummary.Warnings(plan))
         {
             writer.WriteLine();
             writer.WriteLine($"> **Warning**: {Escape(warning)}");

@@ -33,6 +33,7 @@ internal static class PlanSummary
             Count("to move", ChangeKind.Move),
             Count("in conflict", ChangeKind.Conflict),
             Count("refused", ChangeKind.Refused),
+            Count("held", ChangeKind.Held),
             Count("not found", ChangeKind.NotFound),
             Count("unreadable", ChangeKind.Unreadable),
         ];
@@ -49,6 +50,11 @@ internal static class PlanSummary
         string? Count(string label, ChangeKind kind) => Number(kind) is > 0 and var count ? $"{count} {label}" : null;
     }
 
+    /// <summary>The warnings of a plan, with the servers that do not list their tools.</summary>
+    public static IEnumerable<string> Warnings(Plan plan) => plan.Warnings.Concat(plan.Changes
+        .Where(change => change.Tools is { Problem: not null })
+        .Select(change => $"{change.Address}: the tools of its server are unknown: {change.Tools!.Problem}"));
+
     public static string Verb(ChangeKind kind) => kind switch
     {
         ChangeKind.Create => "create",
@@ -59,6 +65,7 @@ internal static class PlanSummary
         ChangeKind.Delete => "delete",
         ChangeKind.Conflict => "conflict",
         ChangeKind.Refused => "refused",
+        ChangeKind.Held => "held",
         ChangeKind.NotFound => "not found",
         ChangeKind.Unreadable => "unreadable",
         _ => "none",

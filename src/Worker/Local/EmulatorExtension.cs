@@ -26,7 +26,6 @@ namespace Reconciler.Worker.Local;
 /// <param name="http">A client whose base address is the endpoint of the embedded AWS.</param>
 internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
 {
-    private static readonly IReadOnlyDictionary<string, IReadOnlyList<Tool>> NoTools = new Dictionary<string, IReadOnlyList<Tool>>();
     private readonly ConcurrentDictionary<string, ServerProgram> _registered = new(StringComparer.Ordinal);
 
     /// <summary>Registers the programs of every runtime and function in the plan.</summary>
@@ -91,24 +90,47 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
 
     /// <summary>Gets the tools that the targets of a gateway have listed, by the name of the target; empty if there are none.</summary>
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Tool>>> ListToolsAsync(
+        string gatewayId, CancellationToken cancellationToken) =>
+        (await ListDefinitionsAsync(gatewayId, cancellationToken)).ToDictionary(
+            target => target.Key, IReadOnlyList<Tool> (target) => [.. target.Value.Select(ParseTool)], StringComparer.Ordinal);
+
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<JsonObject>>> ListDefinitionsAsync(
         string gatewayId, CancellationToken cancellationToken)
+    {
+        var listed = new Dictionary<string, IReadOnlyList<JsonObject>>(StringComparer.Ordinal);
+        var body = await GetAsync($"tools/{Uri.EscapeDataString(gatewayId)}", cancellationToken);
+        foreach (var target in body?["targets"] as JsonArray ?? [])
+        {
+            if (target!["tools"] is JsonArray tools) listed[(string)target["name"]!] = [.. tools.OfType<JsonObject>()];
+        }
+
+        return listed;
+    }
+
+    public async Task<(IReadOnlyList<JsonObject>? Tools, string? Problem)> ListServerToolsAsync(
+        string gatewayId, string targetId, CancellationToken cancellationToken)
+    {
+        var path = $"tools/{Uri.EscapeDataString(gatewayId)}/{Uri.EscapeDataString(targetId)}";
+        var body = await GetAsync(path, cancellationToken);
+        return ((body?["tools"] as JsonArray)?.OfType<JsonObject>().ToList(), (string?)body?["problem"]);
+    }
+
+    public string? FindServerFiles(Stack stack, ObjectRef server) =>
+        stack.Find(server) is { Spec: McpServerSpec spec } owner && CreateArchive(owner, spec.Local) is { } archive
+            ? Convert.ToHexStringLower(SHA256.HashData(archive))
+            : null;
+
+    /// <summary>Gets a document; null if there is none, or the emulator is unreachable.</summary>
+    private async Task<JsonNode?> GetAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            using var response = await http.GetAsync($"/_emulator/tools/{Uri.EscapeDataString(gatewayId)}", cancellationToken);
-            if (!response.IsSuccessStatusCode) return NoTools;
-            if (await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken) is not { } body) return NoTools;
-            var listed = new Dictionary<string, IReadOnlyList<Tool>>(StringComparer.Ordinal);
-            foreach (var target in body["targets"]!.AsArray())
-            {
-                if (target!["tools"] is JsonArray tools) listed[(string)target["name"]!] = [.. tools.Select(ParseTool)];
-            }
-
-            return listed;
+            using var response = await http.GetAsync($"/_emulator/{path}", cancellationToken);
+            return response.IsSuccessStatusCode ? await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken) : null;
         }
         catch (Exception e) when (IsUnreachable(e))
         {
-            return NoTools;
+            return null;
         }
     }
 
@@ -123,7 +145,7 @@ internal sealed class EmulatorExtension(HttpClient http) : IEndpointExtension
         return $"{(parts[0] == "functions" ? "function" : "runtime")} {Uri.UnescapeDataString(parts[^1])}";
     }
 
-    private static Tool ParseTool(JsonNode? tool) => new((string)tool!["name"]!, tool["inputSchema"]?.DeepClone().AsObject());
+    private static Tool ParseTool(JsonObject tool) => new((string)tool["name"]!, tool["inputSchema"]?.DeepClone().AsObject());
 
     /// <summary>Archives the folder of <c>local.path</c>; null if the spec has none.</summary>
     private static byte[]? CreateArchive(SpecObject owner, LocalSpec? local) => local?.Path is { } path

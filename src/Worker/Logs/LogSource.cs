@@ -16,12 +16,22 @@ internal sealed class LogSource(AwsAccount aws, string name, string group, strin
     private readonly HashSet<string> _seen = [];
     private DateTimeOffset? _newest;
 
+    /// <summary>The log group.</summary>
+    public string Group => group;
+
+    /// <summary>The earliest time of the lines; null for all.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Whether the log group was missing at the last read.</summary>
+    public bool IsMissing { get; private set; }
+
     /// <summary>Reads the lines that earlier calls did not return; none if the log group does not exist yet.</summary>
     public async Task<IReadOnlyList<LogLine>> ReadAsync(CancellationToken cancellationToken)
     {
         var request = new FilterLogEventsRequest { LogGroupName = group };
         if (stream is not null) request.LogStreamNames = [stream];
-        if (_newest is { } newest) request.StartTime = (newest - Overlap).ToUnixTimeMilliseconds();
+        var start = _newest is { } newest ? newest - Overlap : Since;
+        request.StartTime = (start < Since ? Since : start)?.ToUnixTimeMilliseconds();
         try
         {
             var events = await aws.ListAsync(
@@ -32,11 +42,13 @@ internal sealed class LogSource(AwsAccount aws, string name, string group, strin
                 (next, token) => next.NextToken = token,
                 cancellationToken);
             var lines = events.Select(ToLine).Where(line => _seen.Add(line.Id)).ToList();
+            IsMissing = false;
             if (lines.Count > 0) _newest = lines.Max(line => line.Time);
             return lines;
         }
         catch (ResourceNotFoundException)
         {
+            IsMissing = true;
             return [];
         }
     }

@@ -12,7 +12,8 @@ namespace Reconciler.Worker.Logs;
 /// <summary>Finds the logs of an MCP server: those of its latest build and of its runtime.</summary>
 /// <param name="stack">The stack of the server.</param>
 /// <param name="server">The <c>McpServer</c> object.</param>
-internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
+/// <param name="since">The earliest time of the lines; null for all.</param>
+internal sealed class ServerLogs(StackReconciler stack, ObjectRef server, DateTimeOffset? since = null)
 {
     private readonly ResourceFinder _resources = stack.CreateFinder();
 
@@ -23,7 +24,7 @@ internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
         if (await FindBuildLogAsync(cancellationToken) is { } build) sources.Add(build);
         if (await FindLiveIdAsync(ResourceTypeNames.Runtime, cancellationToken) is { } runtime)
         {
-            sources.Add(new LogSource(stack.Aws, "runtime", $"/aws/bedrock-agentcore/runtimes/{runtime}-DEFAULT"));
+            sources.Add(new LogSource(stack.Aws, "runtime", $"/aws/bedrock-agentcore/runtimes/{runtime}-DEFAULT") { Since = since });
         }
 
         return sources;
@@ -40,7 +41,7 @@ internal sealed class ServerLogs(StackReconciler stack, ObjectRef server)
         var get = new BatchGetBuildsRequest { Ids = [newest] };
         var builds = (await stack.Aws.CallAsync(stack.Aws.CodeBuild.BatchGetBuildsAsync, get, cancellationToken)).Builds;
         return builds is [{ Logs: { GroupName: { Length: > 0 } group, StreamName: { Length: > 0 } stream } }, ..]
-            ? new LogSource(stack.Aws, "build", group, stream)
+            ? new LogSource(stack.Aws, "build", group, stream) { Since = since }
             : null;
     }
 

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 using Octokit.Webhooks;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
+using Reconciler.Emulator.Host;
 using Reconciler.Engine.Control;
 using Reconciler.Worker.Hosting;
 
@@ -23,6 +24,7 @@ namespace Reconciler.Worker.Web;
 /// <param name="sources">The stacks.</param>
 /// <param name="controller">The loop.</param>
 /// <param name="inspector">Plans without changing anything.</param>
+/// <param name="reconcilers">Connects a stack to its account, to read the logs of its gateways.</param>
 /// <param name="wake">Makes the worker ask git; it does nothing without git.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="loggers">The log.</param>
@@ -32,6 +34,7 @@ internal sealed class WebServer(
     StackSources sources,
     StackController controller,
     StackInspector inspector,
+    StackReconcilerFactory reconcilers,
     Action wake,
     TimeProvider clock,
     ILoggerFactory loggers)
@@ -62,7 +65,7 @@ internal sealed class WebServer(
         });
         builder.Services.AddSingleton<WebhookEventProcessor>(new Webhooks.GitHubProcessor(wake));
         builder.Services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("reconciler")).WithMetrics(metrics => metrics
-            .AddMeter(LoopMetrics.MeterName, MetricsObserver.MeterName)
+            .AddMeter(LoopMetrics.MeterName, MetricsObserver.MeterName, EmulatedAws.GatewayTelemetry)
             .AddPrometheusExporter());
         if (options.Oidc is { } oidc) OidcTokens.Add(builder.Services, oidc, clock);
         _app = builder.Build();
@@ -74,6 +77,7 @@ internal sealed class WebServer(
         new HealthApi(statuses, sources, controller).Map(_app);
         new StackApi(statuses, sources, controller).Map(_app);
         new InspectionApi(statuses, sources, inspector, clock).Map(_app);
+        new CallsApi(statuses, sources, reconcilers, clock).Map(_app);
         StatusPage.Map(_app);
         Webhooks.Map(_app, options.WebhookSecret, wake);
         await _app.StartAsync(cancellationToken);

@@ -31,9 +31,10 @@ internal static class EmbeddedAwsDocument
         foreach (var service in services.OrderBy(s => s.Name, StringComparer.Ordinal))
         {
             var operations = service.Protocol.Contract.Operations.Values.ToList();
-            Append(text, service.Name, service.Handled, operations.Count(o => o.Api is null));
-            foreach (var api in operations.Where(o => o.Api is not null).GroupBy(o => o.Api!))
-                Append(text, api.Key, RuntimeInvocations.Operations, api.Count());
+            var apis = operations.Where(o => o.Api is not null).ToLookup(o => o.Api!, o => o.Name);
+            Append(text, service.Name, [.. service.Handled.Except(apis.SelectMany(api => api))], operations.Count(o => o.Api is null));
+            foreach (var api in apis)
+                Append(text, api.Key, [.. RuntimeInvocations.Operations, .. service.Handled.Intersect(api)], api.Count());
         }
 
         text.Append("""

@@ -3,6 +3,7 @@ using Reconciler.Emulator.DataPlane.Runtime;
 using Reconciler.Emulator.Host;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Local;
+using Reconciler.Emulator.Services.AgentCore.Identity;
 using Reconciler.Tests.Shared;
 using Xunit.Abstractions;
 
@@ -29,7 +30,7 @@ public sealed class SweepTests(ITestOutputHelper output)
             return;
 
         var handled = services.ToDictionary(s => s.Name, s => s.Handled);
-        handled["bedrock-agentcore"] = RuntimeInvocations.Operations;
+        handled["bedrock-agentcore"] = [.. RuntimeInvocations.Operations, .. IdentityOperations.Names];
         var answers = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Answer.Read).ToList();
         Assert.True(answers.Count > 4000, $"{answers.Count} requests were sent.");
         Assert.All(answers.GroupBy(a => (a.Service, a.Operation)), operation =>

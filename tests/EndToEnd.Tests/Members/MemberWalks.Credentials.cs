@@ -108,6 +108,17 @@ internal static partial class MemberWalks
         {
             NotShown = new Dictionary<string, string> { ["name"] = AnotherName },
         },
+        ["identity"] = new("WorkloadIdentity", ["allowedResourceOauth2ReturnUrls", "tags"])
+        {
+            Values = new Dictionary<string, string[]?>
+            {
+                ["allowedResourceOauth2ReturnUrls"] = ["[\"https://a.example/return\"]", "[\"https://b.example/return\", \"app:return\"]"],
+            },
+        },
+        ["identity, name"] = new("WorkloadIdentity", ["name"])
+        {
+            NotShown = new Dictionary<string, string> { ["name"] = AnotherName },
+        },
         ["target, tokens"] = Target("mcp", "mcpServer", """{"mcp": {"mcpServer": {"endpoint": "https://x.example/mcp"}}}""") with
         {
             Members = ["oauth"],

@@ -12,7 +12,7 @@ internal static partial class MemberWalks
     public static IReadOnlyList<string> Kinds { get; } =
     [
         "Gateway", "GatewayTarget", "McpServer", "UserPool", "OAuth2CredentialProvider", "ApiKeyCredentialProvider", "PolicyEngine",
-        "CedarPolicy", "LambdaFunction", "GatewayRule", "GatewayRateLimit",
+        "CedarPolicy", "LambdaFunction", "GatewayRule", "GatewayRateLimit", "WorkloadIdentity",
     ];
 
     public static IReadOnlyDictionary<string, MemberWalk> All { get; } = Gateways.Concat(Targets).Concat(Servers).Concat(Others).Concat(Credentials).Concat(Functions).Concat(Traffic)

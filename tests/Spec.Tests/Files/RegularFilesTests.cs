@@ -124,6 +124,14 @@ public sealed class RegularFilesTests : IDisposable
         Assert.Equal("its subfolders do: prod", Single().Hint);
     }
 
+    [Fact]
+    public void Of_many_subfolders_a_few_are_named()
+    {
+        for (var i = 0; i < 1_000; i++) _folder.Write($"s{i:000}/a.yaml", Engine);
+
+        Assert.Equal("its subfolders do: s000, s001, s002, s003, s004, s005, s006, s007 and 992 more", Single().Hint);
+    }
+
     [Theory]
     [InlineData("", "the path is empty")]
     [InlineData("a\0b", "a path must not contain the NUL character")]

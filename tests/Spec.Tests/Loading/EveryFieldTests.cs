@@ -29,6 +29,7 @@ public sealed class EveryFieldTests
     [InlineData(typeof(CreateGatewayRateLimitRequest), 6)]
     [InlineData(typeof(CreatePolicyEngineRequest), 4)]
     [InlineData(typeof(CreatePolicyRequest), 6)]
+    [InlineData(typeof(CreateWorkloadIdentityRequest), 3)]
     [InlineData(typeof(CreateUserPoolRequest), 20)]
     [InlineData(typeof(CreateUserPoolClientRequest), 20)]
     [InlineData(typeof(CreateUserPoolDomainRequest), 5)]

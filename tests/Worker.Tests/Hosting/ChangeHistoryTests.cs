@@ -93,7 +93,7 @@ public sealed class ChangeHistoryTests
         using var stop = new CancellationTokenSource();
         await using var builds = statuses.Events.FollowAsync(stop.Token, withOutput: true).GetAsyncEnumerator();
         await using var others = statuses.Events.FollowAsync(stop.Token).GetAsyncEnumerator();
-        var (first, other) = (builds.MoveNextAsync(), others.MoveNextAsync());
+        var (first, other) = (builds.MoveNextAsync().AsTask(), others.MoveNextAsync().AsTask());
 
         statuses.ReportOutput("key", "shop", "Image/server", "Step 1");
         statuses.ReportHeld("key", "Held", "why");

@@ -11,7 +11,7 @@ using Reconciler.Worker.Web;
 namespace Worker.Tests.Web;
 
 /// <summary>Tokens of an OpenID Connect issuer, which is the Cognito of an embedded AWS.</summary>
-public sealed class OidcTests : IAsyncLifetime
+public sealed class OidcTests : IAsyncLifetime, IDisposable
 {
     private const string Change = "POST /api/stacks/x/reconcile";
 
@@ -42,11 +42,9 @@ public sealed class OidcTests : IAsyncLifetime
         (_client, _tokens) = await SignInAsync("status");
     }
 
-    public async Task DisposeAsync()
-    {
-        _clients.Dispose();
-        await _aws.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await _aws.DisposeAsync();
+
+    public void Dispose() => _clients.Dispose();
 
     [Fact]
     public async Task Access_and_id_tokens_for_the_audience_are_accepted_beside_the_static_token()

@@ -39,6 +39,7 @@ internal sealed class RunningWeb : IAsyncDisposable
             Sources,
             Controller,
             new StackInspector(Sources, reconcilers, Statuses, Clock),
+            reconcilers,
             () => Interlocked.Increment(ref _wakes),
             Clock,
             NullLoggerFactory.Instance);

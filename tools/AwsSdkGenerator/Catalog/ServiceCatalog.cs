@@ -26,7 +26,14 @@ internal static class ServiceCatalog
             "ListTagsForResource", "PutResourcePolicy", "GetResourcePolicy", "DeleteResourcePolicy",
         ])
         {
-            FurtherModels = ["bedrock-agentcore"],
+            FurtherModels = new Dictionary<string, string[]>
+            {
+                ["bedrock-agentcore"] =
+                [
+                    "GetWorkloadAccessToken", "GetWorkloadAccessTokenForJWT", "GetWorkloadAccessTokenForUserId", "GetResourceOauth2Token",
+                    "GetResourceApiKey", "CompleteResourceTokenAuth",
+                ],
+            },
             Name = "BedrockAgentCoreControl",
             ClassPrefix = "AmazonBedrockAgentCoreControl",
         },

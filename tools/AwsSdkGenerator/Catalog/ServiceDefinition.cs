@@ -9,9 +9,10 @@ internal sealed record ServiceDefinition(string Model, IReadOnlyList<string> Ope
     public IReadOnlyList<string> ContractOnly { get; init; } = [];
 
     /// <summary>
-    /// Models of other APIs of the service, with the same name in signatures and the same protocol. The contract has their outlines.
+    /// Models of other APIs of the service, with the same name in signatures and the same protocol, and the operations of them that the
+    /// emulator supports. The contract has the outlines of the others.
     /// </summary>
-    public IReadOnlyList<string> FurtherModels { get; init; } = [];
+    public IReadOnlyDictionary<string, string[]> FurtherModels { get; init; } = new Dictionary<string, string[]>();
 
     /// <summary>The last part of the namespace, e.g. "IdentityManagement"; null if the project uses the official package.</summary>
     public string? Name { get; init; }

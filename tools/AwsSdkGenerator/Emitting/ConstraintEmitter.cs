@@ -17,7 +17,7 @@ internal static class ConstraintEmitter
         "CreateGateway", "CreateGatewayTarget", "CreateAgentRuntime", "CreateAgentRuntimeEndpoint", "CreatePolicyEngine", "CreatePolicy",
         "CreateOauth2CredentialProvider", "CreateApiKeyCredentialProvider", "CreateUserPool", "CreateUserPoolClient", "AdminCreateUser",
         "CreateResourceServer", "CreateUserPoolDomain", "CreateRepository", "CreateRole", "CreateUser", "CreateProject",
-        "CreateFunction", "AddPermission", "CreateGatewayRule", "CreateGatewayRateLimit",
+        "CreateFunction", "AddPermission", "CreateGatewayRule", "CreateGatewayRateLimit", "CreateWorkloadIdentity",
     };
 
     public static string Emit(IEnumerable<(ServiceDefinition Service, ServiceModel Model, TypeMap Types)> services)

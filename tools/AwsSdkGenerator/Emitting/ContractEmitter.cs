@@ -23,24 +23,46 @@ internal static class ContractEmitter
             ("target", model.TargetPrefix), ("json", model.JsonVersion), ("xmlns", model.XmlNamespace)));
         var operations = service.Operations.Concat(service.ContractOnly).Select(name => model.Operations[name])
             .OrderBy(o => o.Name, StringComparer.Ordinal).ToList();
-        foreach (var operation in operations)
-        {
-            Append(text, ["op", operation.Name, operation.Method, operation.RequestUri], Attributes(
-                ("status", operation.ResponseCode == 200 ? null : operation.ResponseCode.ToString(CultureInfo.InvariantCulture)),
-                ("in", operation.Input), ("out", operation.Output), ("wrapper", operation.ResultWrapper),
-                ("errors", Join(operation.Errors)),
-                ("noauth", Flag(operation.IsUnsigned)),
-                ("checksum", Flag(operation.RequiresChecksum))));
-        }
-        var implemented = operations.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
+        AppendOperations(text, null, operations);
+        var more = further.ToDictionary(
+            entry => entry.Key,
+            entry => service.FurtherModels[entry.Key].Order(StringComparer.Ordinal).Select(name => entry.Value.Operations[name]).ToList());
+        foreach (var (api, others) in more)
+            AppendOperations(text, api, others);
+        var implemented = operations.Concat(more.Values.SelectMany(others => others)).Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
         AppendOutlines(text, null, model, implemented);
         foreach (var (api, other) in further)
             AppendOutlines(text, api, other, implemented);
 
-        var roots = operations.SelectMany(o => new[] { o.Input, o.Output }.OfType<string>().Concat(o.Errors));
-        foreach (var shape in model.Reachable(roots))
-            AppendShape(text, shape);
+        foreach (var shape in model.Reachable(RootsOf(operations).Concat(operations.SelectMany(o => o.Errors))))
+            AppendShape(text, null, shape);
+        foreach (var (api, others) in more)
+        {
+            foreach (var shape in further[api].Reachable(RootsOf(others)))
+                AppendShape(text, api, shape);
+        }
+
         return text.ToString();
+    }
+
+    private static IEnumerable<string> RootsOf(IEnumerable<OperationModel> operations) =>
+        operations.SelectMany(o => new[] { o.Input, o.Output }.OfType<string>());
+
+    // The models of a service share its errors. Other shapes may have the same name and differ.
+    private static string? Qualify(string? api, string? shape) => api is null || shape is null ? shape : $"{api}:{shape}";
+
+    private static void AppendOperations(StringBuilder text, string? api, IEnumerable<OperationModel> operations)
+    {
+        foreach (var operation in operations)
+        {
+            Append(text, ["op", operation.Name, operation.Method, operation.RequestUri], Attributes(
+                ("api", api),
+                ("status", operation.ResponseCode == 200 ? null : operation.ResponseCode.ToString(CultureInfo.InvariantCulture)),
+                ("in", Qualify(api, operation.Input)), ("out", Qualify(api, operation.Output)), ("wrapper", operation.ResultWrapper),
+                ("errors", Join(operation.Errors)),
+                ("noauth", Flag(operation.IsUnsigned)),
+                ("checksum", Flag(operation.RequiresChecksum))));
+        }
     }
 
     // The emulator must tell the operations that it does not implement from others, and from each other.
@@ -63,9 +85,9 @@ internal static class ContractEmitter
             && (operation.IsDeprecated || implemented.Contains(o.Name)
                 && model.RequiredParameters(o).ToHashSet(StringComparer.Ordinal).SetEquals(model.RequiredParameters(operation))));
 
-    private static void AppendShape(StringBuilder text, ShapeModel shape)
+    private static void AppendShape(StringBuilder text, string? api, ShapeModel shape)
     {
-        Append(text, [shape.IsDocument ? "document" : shape.Type, shape.Name], Attributes(
+        Append(text, [shape.IsDocument ? "document" : shape.Type, Qualify(api, shape.Name)!], Attributes(
             ("min", shape.MinText), ("max", shape.MaxText), ("pattern", ModelCorrections.PatternOf(shape.Name, shape.Pattern)),
             ("enum", Join(shape.EnumValues)), ("timestamp", shape.TimestampFormat), ("payload", shape.Payload),
             ("name", shape.LocationName), ("xmlns", shape.XmlNamespace),
@@ -74,7 +96,7 @@ internal static class ContractEmitter
             ("sensitive", Flag(shape.IsSensitive)), ("fault", Flag(shape.IsFault))));
         foreach (var member in shape.References)
         {
-            Append(text, ["", member.Name, member.Shape], Attributes(
+            Append(text, ["", member.Name, Qualify(api, member.Shape)!], Attributes(
                 ("in", member.Location), ("name", member.LocationName), ("timestamp", member.TimestampFormat),
                 ("xmlns", member.XmlNamespace),
                 ("required", Flag(member.IsRequired)), ("flat", Flag(member.IsFlattened)), ("streaming", Flag(member.IsStreaming)),

@@ -6,4 +6,7 @@ namespace Reconciler.Emulator.DataPlane.Contracts;
 internal sealed record ToolVerdict(bool IsAllowed, string Reason = "")
 {
     public static ToolVerdict Allowed { get; } = new(true);
+
+    /// <summary>What the gateway's policy engine said; <see langword="null"/> if there is none.</summary>
+    public PolicyEvaluation? Evaluation { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Cedar;
 using Reconciler.Access.Authorization;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.Platform.State;
@@ -31,6 +32,8 @@ internal sealed class PolicyAuthorizer(
             return ToolVerdict.Allowed;
         return account.Perform(() =>
         {
+            var clock = account.Options.Clock;
+            var start = clock.GetTimestamp();
             var call = new ToolCall(PrincipalOf(caller), tool, input, account.Now);
             var active = policies.Find(engine);
             var decision = MayEvaluate(gateway, engine, "AuthorizeAction")
@@ -39,7 +42,10 @@ internal sealed class PolicyAuthorizer(
             var isAllowed = decision.IsAllowed || !enforces;
             if (!enforces || active.WithLogOnly is not null || decision.Undecided.Count > 0)
                 log.Write(gateway, call, isAllowed, decision, WithLogOnly(gateway, active)?.Decide(call));
-            return isAllowed ? ToolVerdict.Allowed : new ToolVerdict(false, decision.Reason);
+            return new ToolVerdict(isAllowed, isAllowed ? "" : decision.Reason)
+            {
+                Evaluation = Describe(engine, call.Principal, decision, clock.GetElapsedTime(start)),
+            };
         });
     }
 
@@ -73,6 +79,13 @@ internal sealed class PolicyAuthorizer(
             MayEvaluate(gateway, engine, "PartiallyAuthorizeActions") &&
             AccessOf(gateway, engine, policies.Find(engine).Enforced).GetToolAccess(PrincipalOf(caller), tool)
                 .Verdict != AccessVerdict.Deny);
+
+    private static PolicyEvaluation Describe(string engine, AccessPrincipal principal, AccessDecision decision, TimeSpan duration)
+    {
+        var caller = (EntityUid)principal.Value;
+        return new PolicyEvaluation(
+            engine, decision.IsAllowed, decision.DeterminingPolicies, decision.Reason, caller.Type, caller.Id, duration);
+    }
 
     private static (string Arn, bool Enforces)? EngineOf(JsonObject gateway) =>
         gateway["policyEngineConfiguration"] is JsonObject engine ? (engine.Text("arn"), engine.Text("mode") == "ENFORCE") : null;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.State;
@@ -10,13 +11,16 @@ using Reconciler.Emulator.Services.Cognito;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
-/// <summary>The data plane of gateways: their MCP endpoints, their HTTP targets, and the OAuth metadata that names the authorization servers.</summary>
+/// <summary>
+/// The data plane of gateways: their MCP endpoints, their HTTP targets, and the OAuth metadata that names the authorization servers.
+/// </summary>
 internal sealed class GatewayEndpoint(
     GatewayDirectory directory,
     InboundAuthorizer authorizer,
     StreamableHttp protocol,
     HttpCalls calls,
     RateLimiter limiter,
+    CallLog log,
     Account account,
     long maxBodyLength) : IHttpEndpoint
 {
@@ -60,6 +64,7 @@ internal sealed class GatewayEndpoint(
         }
         catch (RefusedException refused)
         {
+            CallEntry.Refuse(log, gateway.Arn, refused.Message);
             var response = Refuse(refused.Status, refused.Message);
             if (refused.Challenge is { } challenge)
                 response.Headers["WWW-Authenticate"] = challenge;
@@ -67,15 +72,18 @@ internal sealed class GatewayEndpoint(
             return;
         }
 
-        if (Throttle(gateway, caller, address, request) is { } throttled)
+        using var grant = Take(gateway, caller, address, request);
+        if (grant.RefusedBy is { } limit)
         {
-            await throttled.SendAsync(http, cancellationToken);
+            CallEntry.Refuse(log, gateway.Arn, $"Rate limit exceeded: {limit}");
+            await Throttled(limit, grant.RetryAfter).SendAsync(http, cancellationToken);
             return;
         }
 
         if (address.Route == GatewayRoute.Target)
         {
-            await calls.AnswerAsync(http, new McpExchange(gateway, caller, request), address.Path, cancellationToken);
+            var exchange = new McpExchange(gateway, caller, request) { Grant = grant };
+            await calls.AnswerAsync(http, exchange, address.Path, cancellationToken);
             return;
         }
 
@@ -88,15 +96,24 @@ internal sealed class GatewayEndpoint(
         await protocol.AnswerAsync(new McpExchange(gateway, caller, request), http, cancellationToken);
     }
 
-    // The status and the identifier in the text are AWS's; the wording is inferred.
-    private AwsResponse? Throttle(McpGateway gateway, GatewayCaller caller, GatewayAddress address, AwsRequest request)
+    private RateGrant Take(McpGateway gateway, GatewayCaller caller, GatewayAddress address, AwsRequest request)
     {
-        if (gateway.RateLimits.Count == 0) return null;
+        if (gateway.RateLimits.Count == 0)
+            return RateGrant.Unlimited;
         var tool = address.Route == GatewayRoute.Mcp ? RateLimiter.FindTool(request.Body) : null;
         var target = tool is null
             ? address.Route == GatewayRoute.Target ? address.Path.Split('/')[1] : null
             : tool.Split(ToolStore.Separator)[0];
-        if (limiter.Take(gateway, caller, target, tool) is not var (limit, retryAfter)) return null;
+        var model = gateway.Targets.Any(t => t.IsInference && t.Name == target) ? ModelRequest.Read(address.Path, request.Body) : null;
+        var grant = limiter.Take(gateway, caller, target, tool, model);
+        if (grant.CountsTokens && model?.AsksForUsage is { } body)
+            request.Body = body;
+        return grant;
+    }
+
+    // The status and the identifier in the text are AWS's; the wording is inferred.
+    private static AwsResponse Throttled(string limit, TimeSpan? retryAfter)
+    {
         var response = Refuse(429, $"Rate limit exceeded: {limit}");
         if (retryAfter is { } wait)
             response.Headers["Retry-After"] = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);

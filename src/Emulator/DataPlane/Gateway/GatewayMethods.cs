@@ -1,11 +1,18 @@
 using System.Text.Json;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 
 namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>Dispatches the MCP methods that gateways support.</summary>
 internal sealed class GatewayMethods(
-    InitializeHandler initialize, ToolList toolList, ToolCalls toolCalls, Prompts prompts, Resources resources)
+    InitializeHandler initialize,
+    ToolList toolList,
+    ToolCalls toolCalls,
+    Prompts prompts,
+    Resources resources,
+    CallLog log,
+    CallTelemetry telemetry)
 {
     private static readonly ReadOnlyMemory<byte> EmptyObject = "{}"u8.ToArray();
 
@@ -13,6 +20,8 @@ internal sealed class GatewayMethods(
     /// <exception cref="RpcException">The request is refused with an HTTP status other than 200.</exception>
     public async ValueTask<ReadOnlyMemory<byte>> AnswerAsync(McpExchange exchange, RpcMessage request, CancellationToken cancellationToken)
     {
+        using var entry = exchange.Entry = CallEntry.Begin(
+            log, telemetry.Serve(request, exchange.Version, exchange.Session?.Id), exchange.Gateway.Arn, request);
         try
         {
             if (exchange.IsStateless)
@@ -34,9 +43,16 @@ internal sealed class GatewayMethods(
                     RpcError.MethodNotFound, $"Method not found: {request.Method}", exchange.IsStateless ? 404 : 200),
             };
         }
-        catch (RpcException error) when (error.Status == 200)
+        catch (RpcException error)
         {
+            entry.Fail(error);
+            if (error.Status != 200) throw;
             return RpcResponseWriter.Error(request.Id, error);
+        }
+        catch (OperationCanceledException)
+        {
+            entry.Cancel();
+            throw;
         }
     }
 

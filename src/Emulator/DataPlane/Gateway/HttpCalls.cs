@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway.Interception;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.Http;
@@ -22,6 +23,7 @@ internal sealed class HttpCalls(
     IRuntimeInvoker runtimes,
     HttpMessageInvoker http,
     HttpInterception interception,
+    CallLog log,
     long maxBodyLength)
 {
     private const string Invocations = "/invocations";
@@ -72,12 +74,16 @@ internal sealed class HttpCalls(
             return;
         }
 
+        using var entry = CallEntry.Begin(log, gateway.Arn, tool);
         var verdict = policies.Authorize(gateway.Document, exchange.Caller, tool, input);
+        entry.NoteEvaluation(verdict);
         if (!verdict.IsAllowed)
         {
-            await RefuseAsync(403, $"Request not allowed due to policy enforcement [{verdict.Reason}]");
+            await DenyAsync($"Request not allowed due to policy enforcement [{verdict.Reason}]");
             return;
         }
+
+        entry.NoteExecution(tool, target.Id);
 
         try
         {
@@ -89,24 +95,32 @@ internal sealed class HttpCalls(
                 var release = policies.AuthorizeOutput(gateway.Document, exchange.Caller, tool, input, output);
                 if (!release.IsAllowed)
                 {
-                    await RefuseAsync(403, $"Output blocked by policy [{release.Reason}]");
+                    await DenyAsync($"Output blocked by policy [{release.Reason}]");
                     return;
                 }
             }
 
             if (gateway.ResponseInterceptor is null)
-                await ReturnAsync(context, target, response, cancellationToken);
+                await ReturnAsync(context, exchange, target, response, cancellationToken);
             else
                 await WriteAsync(context, await InterceptAsync(exchange, path, target, response, cancellationToken), cancellationToken);
         }
         catch (InterceptionException failure)
         {
+            entry.Fail(failure.Message);
             await RefuseAsync(500, gateway.IsDebug ? failure.Message : ToolCalls.InternalError);
         }
         catch (Exception failure) when (
             failure is TargetException or RuntimeException or HttpRequestException && !context.Response.HasStarted)
         {
+            entry.Fail(failure.Message);
             await RefuseAsync(502, gateway.IsDebug ? failure.Message : ToolCalls.InternalError);
+        }
+
+        Task DenyAsync(string message)
+        {
+            entry.Deny(message, code: null);
+            return RefuseAsync(403, message);
         }
 
         Task RefuseAsync(int status, string message) => new AwsResponse(
@@ -146,13 +160,44 @@ internal sealed class HttpCalls(
     }
 
     private static async Task ReturnAsync(
-        HttpContext context, McpTarget target, HttpResponseMessage response, CancellationToken cancellationToken)
+        HttpContext context, McpExchange exchange, McpTarget target, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         context.Response.StatusCode = (int)response.StatusCode;
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
         foreach (var (name, value) in ReadHeaders(target, response))
             context.Response.Headers[name] = value;
-        await response.Content.CopyToAsync(context.Response.Body, cancellationToken);
+        if (exchange.Grant.CountsTokens)
+            await CountAsync(context, exchange, response, cancellationToken);
+        else
+            await response.Content.CopyToAsync(context.Response.Body, cancellationToken);
+    }
+
+    /// <summary>Returns the answer of a model, and tells the rate limits what it has used, also of an answer that breaks off.</summary>
+    private static async Task CountAsync(
+        HttpContext context, McpExchange exchange, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var usage = new ModelUsage(response.Content.Headers.ContentType?.MediaType);
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            for (int count; (count = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+            {
+                usage.Read(buffer.AsSpan(0, count));
+                await context.Response.Body.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            }
+        }
+        finally
+        {
+            Charge(exchange, usage);
+        }
+    }
+
+    private static void Charge(McpExchange exchange, ModelUsage usage)
+    {
+        usage.End();
+        if (usage.Tokens is { } tokens)
+            exchange.Grant.Charge(tokens);
     }
 
     private async Task<InterceptedAnswer> InterceptAsync(
@@ -160,6 +205,13 @@ internal sealed class HttpCalls(
     {
         await response.Content.LoadIntoBufferAsync(maxBodyLength, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        if (exchange.Grant.CountsTokens)
+        {
+            var usage = new ModelUsage(response.Content.Headers.ContentType?.MediaType);
+            usage.Read(body);
+            Charge(exchange, usage);
+        }
+
         var answer = new InterceptedAnswer((int)response.StatusCode, ReadHeaders(target, response), body)
         {
             ContentType = response.Content.Headers.ContentType?.ToString(),

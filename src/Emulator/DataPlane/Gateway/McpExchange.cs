@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Reconciler.Emulator.DataPlane.Contracts;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform.Http;
@@ -28,6 +29,9 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
     /// <summary>The session of the request; <see langword="null"/> if the gateway has no sessions.</summary>
     public GatewaySession? Session { get; set; }
 
+    /// <summary>What the request holds of the rate limits.</summary>
+    public RateGrant Grant { get; init; } = RateGrant.Unlimited;
+
     /// <summary>The headers of the response.</summary>
     public Dictionary<string, string> ResponseHeaders { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -42,6 +46,9 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
     /// <summary>The call in progress; <see langword="null"/> if the request cannot be cancelled.</summary>
     public CallInProgress? Call { get; set; }
 
+    /// <summary>What the log says about the message that is being answered; <see langword="null"/> before.</summary>
+    public CallEntry? Entry { get; set; }
+
     /// <summary>Creates a request to a target on behalf of the caller.</summary>
     public TargetRequest To(McpTarget target, string method) => new(target, method)
     {
@@ -49,6 +56,8 @@ internal sealed record McpExchange(McpGateway Gateway, GatewayCaller Caller, Aws
         InterceptorHeaders = InterceptorHeaders,
         CallerQuery = Http.Query,
         Signer = Caller.Signer,
+        User = Caller.User,
+        IsTokenVerified = Caller.Claims is not null,
         Call = Call,
         Capabilities = Capabilities,
         LogLevel = Session?.LogLevel,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane.Contracts;
 using Reconciler.Emulator.DataPlane.Gateway.Functions;
+using Reconciler.Emulator.DataPlane.Gateway.Observation;
 using Reconciler.Emulator.DataPlane.Gateway.Protocol;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Services.AgentCore.Tools;
@@ -11,7 +12,12 @@ namespace Reconciler.Emulator.DataPlane.Gateway;
 
 /// <summary>Handles tools/call: evaluates the policies, then calls the target.</summary>
 internal sealed class ToolCalls(
-    IToolAuthorizer authorizer, ToolSearch search, TargetClient client, FunctionTargets functions, GatewayBehavior behavior)
+    IToolAuthorizer authorizer,
+    ToolSearch search,
+    TargetClient client,
+    FunctionTargets functions,
+    GatewayBehavior behavior,
+    CallTelemetry telemetry)
 {
     /// <summary>The message to callers about a target's failure, unless the gateway's exception level is DEBUG.</summary>
     public const string InternalError = "An internal error occurred. Please retry later.";
@@ -27,8 +33,10 @@ internal sealed class ToolCalls(
             throw new RpcException(RpcError.InvalidParams, $"Unknown tool: {name}");
         var arguments = input.ValueKind == JsonValueKind.Object ? JsonObject.Create(input)! : [];
         var verdict = authorizer.Authorize(gateway.Document, exchange.Caller, name, arguments);
+        exchange.Entry?.NoteEvaluation(verdict);
         if (!verdict.IsAllowed)
             return Denied(exchange, request, $"Tool Execution Denied: Tool call not allowed due to policy enforcement [{verdict.Reason}]");
+        exchange.Entry?.NoteExecution(name, target.Id);
         var maySuppress = authorizer.MaySuppress(gateway.Document, name);
         try
         {
@@ -40,8 +48,10 @@ internal sealed class ToolCalls(
                 Channel = maySuppress ? null : exchange.Channel,
             };
             var reply = target.FunctionArn is null
-                ? await client.SendAsync(call, cancellationToken)
+                ? await SendAsync(call, ownName, cancellationToken)
                 : await functions.CallAsync(call, request.Id, arguments, cancellationToken);
+            if (IsError(reply))
+                exchange.Entry?.NoteToolError();
             var release = maySuppress
                 ? authorizer.AuthorizeOutput(gateway.Document, exchange.Caller, name, arguments, OutputOf(reply))
                 : ToolVerdict.Allowed;
@@ -56,10 +66,51 @@ internal sealed class ToolCalls(
         }
         catch (TargetException failure)
         {
+            exchange.Entry?.Fail(failure.Message);
             return gateway.IsDebug
                 ? ErrorResult(exchange, request, failure.Message, isDebug: true)
                 : ErrorResult(exchange, request, InternalError);
         }
+    }
+
+    private async Task<TargetResponse> SendAsync(TargetRequest call, string tool, CancellationToken cancellationToken)
+    {
+        using var span = telemetry.CallTool(tool, call.Target.Endpoint);
+        try
+        {
+            var reply = await client.SendAsync(call, cancellationToken);
+            if (IsError(reply))
+                span.Fail(CallSpan.ToolError, null);
+            return reply;
+        }
+        catch (TargetRpcException refused)
+        {
+            span.Fail(refused.Error.Code, refused.Error.Message);
+            throw;
+        }
+        catch (TargetException failure)
+        {
+            span.Fail(CallSpan.TargetError, failure.Message);
+            throw;
+        }
+    }
+
+    /// <summary>Whether the tool itself reports an error: <c>isError</c> of its result.</summary>
+    private static bool IsError(TargetResponse reply)
+    {
+        var json = new Utf8JsonReader(reply.Result.Span);
+        while (json.Read())
+        {
+            if (json.TokenType != JsonTokenType.PropertyName || json.CurrentDepth != 1)
+                continue;
+            var isFlag = json.ValueTextEquals("isError"u8);
+            json.Read();
+            if (isFlag)
+                return json.TokenType == JsonTokenType.True;
+            json.Skip();
+        }
+
+        return false;
     }
 
     // The client has to send the call anew, with another input or with another capability; that the tool failed would not tell it so.
@@ -105,7 +156,9 @@ internal sealed class ToolCalls(
 
     private ReadOnlyMemory<byte> Denied(McpExchange exchange, RpcMessage request, string message)
     {
-        return behavior.PolicyDenial == PolicyDenialForm.Error
+        var isError = behavior.PolicyDenial == PolicyDenialForm.Error;
+        exchange.Entry?.Deny(message, isError ? RpcError.Denied : null);
+        return isError
             ? RpcResponseWriter.Error(request.Id, new RpcException(RpcError.Denied, message))
             : ErrorResult(exchange, request, $"AuthorizeActionException - {message}");
     }

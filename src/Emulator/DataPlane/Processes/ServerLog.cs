@@ -15,16 +15,11 @@ internal sealed class ServerLog : IServerLog
 
     private readonly Channel<string> _lines =
         Channel.CreateBounded<string>(new BoundedChannelOptions(MaxBatchLines) { SingleReader = true });
-    private readonly Queue<int> _kept = new();
     private readonly LogTail _tail = new();
     private readonly Account _account;
-    private readonly ILogWriter _store;
-    private readonly string _region;
-    private readonly string _stream;
+    private readonly BoundedStream _stream;
     private readonly DateTimeOffset _earliest;
     private readonly Task _writing;
-    private int _keptLines;
-    private int _oldestBlock;
 
     /// <param name="account">The account.</param>
     /// <param name="store">The log store of the account.</param>
@@ -34,7 +29,8 @@ internal sealed class ServerLog : IServerLog
     /// <param name="earliest">The lower limit for the timestamps of the lines.</param>
     public ServerLog(Account account, ILogWriter store, string region, string group, string stream, DateTimeOffset earliest = default)
     {
-        (_account, _store, _region, Group, _stream, _earliest) = (account, store, region, group, stream, earliest);
+        (_account, Group, _earliest) = (account, group, earliest);
+        _stream = new BoundedStream(store, region, group, stream, MaxLines);
         _writing = WriteAsync();
     }
 
@@ -87,10 +83,7 @@ internal sealed class ServerLog : IServerLog
     private bool Write(List<string> batch)
     {
         var now = (_account.Now > _earliest ? _account.Now : _earliest).ToUnixTimeMilliseconds();
-        _store.Write(_region, Group, _stream, batch.Select(l => (now, l)));
-        _kept.Enqueue(batch.Count);
-        for (_keptLines += batch.Count; _keptLines > MaxLines; _keptLines -= _kept.Dequeue())
-            _store.Forget(_region, Group, _stream, _oldestBlock++);
+        _stream.Write([.. batch.Select(l => (now, l))]);
         return true;
     }
 }

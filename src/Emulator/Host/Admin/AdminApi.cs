@@ -16,7 +16,8 @@ namespace Reconciler.Emulator.Host.Admin;
 /// operation, and how many of them were throttled or failed), <c>/_emulator/faults</c> (GET, POST, DELETE),
 /// <c>/_emulator/behavior</c> (GET, POST), <c>/_emulator/commands/{agentRuntimeName}</c> (PUT, with the token),
 /// <c>/_emulator/functions/{functionName}</c> (PUT, with the token),
-/// <c>/_emulator/tools/{gatewayId}</c> (GET: the tools of each target as of its last synchronization) and <c>/_emulator/reset</c> (POST).
+/// <c>/_emulator/tools/{gatewayId}</c> (GET: the tools of each target as of its last synchronization),
+/// <c>/_emulator/tools/{gatewayId}/{targetId}</c> (GET: what its server lists now) and <c>/_emulator/reset</c> (POST).
 /// </summary>
 internal sealed class AdminApi(
     RequestLog requests,
@@ -41,16 +42,30 @@ internal sealed class AdminApi(
 
     public AwsResponse Fail(int status, string message) => Json(status, new JsonObject { ["message"] = message });
 
-    public Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken) =>
-        Answer(request).SendAsync(http, cancellationToken);
+    public async Task HandleAsync(HttpContext http, AwsRequest request, CancellationToken cancellationToken)
+    {
+        var answer = FindTarget(request) is var (gateway, target)
+            ? AnswerWith(request, await offeredTools.ListServerAsync(gateway, target, cancellationToken))
+            : Answer(request);
+        await answer.SendAsync(http, cancellationToken);
+    }
+
+    private static (string Gateway, string Target)? FindTarget(AwsRequest request) =>
+        request.Method == "GET"
+        && request.RawPath.StartsWith(Root + Tools, StringComparison.Ordinal)
+        && request.RawPath[(Root.Length + Tools.Length)..].Split('/') is [var gateway, var target]
+            ? (Uri.UnescapeDataString(gateway), Uri.UnescapeDataString(target))
+            : null;
+
+    private static AwsResponse AnswerWith(AwsRequest request, JsonNode? result) => result is null
+        ? Json(404, new JsonObject { ["message"] = $"The admin API has no {request.Method} {request.RawPath}." })
+        : Json(200, result);
 
     private AwsResponse Answer(AwsRequest request)
     {
         try
         {
-            return Perform(request) is { } result
-                ? Json(200, result)
-                : Json(404, new JsonObject { ["message"] = $"The admin API has no {request.Method} {request.RawPath}." });
+            return AnswerWith(request, Perform(request));
         }
         catch (UnauthorizedAccessException refused)
         {

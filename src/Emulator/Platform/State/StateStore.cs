@@ -61,7 +61,14 @@ internal sealed class StateStore : IDisposable
         [.. _tables.Values.Where(
             t => t.Name.StartsWith(start, StringComparison.Ordinal) && t.Name.EndsWith(end, StringComparison.Ordinal))];
 
-    public void Changed(Table table, string key) => _changes.Add((table, key));
+    /// <summary>Grows with every change of a table, so that callers can cache what they derive from several of them.</summary>
+    public long Version { get; private set; }
+
+    public void Changed(Table table, string key)
+    {
+        Version++;
+        _changes.Add((table, key));
+    }
 
     /// <summary>Writes the changes since the last commit to the journal. Returns whether there were any.</summary>
     public bool Commit()

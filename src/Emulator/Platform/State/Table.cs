@@ -12,6 +12,8 @@ internal sealed class Table(string name, StateStore store)
     private readonly SortedDictionary<string, JsonObject> _rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTimeOffset> _created = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DateTimeOffset Time, JsonObject Document)> _deleted = new(StringComparer.Ordinal);
+    private KeyValuePair<string, JsonObject>[]? _snapshot;
+    private long _snapshotVersion;
 
     public string Name { get; } = name;
 
@@ -28,9 +30,9 @@ internal sealed class Table(string name, StateStore store)
     {
         get
         {
-            foreach (var (key, document) in _rows.ToList())
+            foreach (var (key, document) in Snapshot())
                 Advance(key, document);
-            return [.. _rows];
+            return Snapshot();
         }
     }
 
@@ -89,6 +91,7 @@ internal sealed class Table(string name, StateStore store)
     /// <summary>Restores a row from the journal without writing to it.</summary>
     internal void Restore(string key, JsonObject? document)
     {
+        _snapshot = null;
         if (document is null)
             _rows.Remove(key);
         else
@@ -101,6 +104,13 @@ internal sealed class Table(string name, StateStore store)
             Remove(key);
         _created.Clear();
         _deleted.Clear();
+    }
+
+    // The tree is walked once for each change of the table, and not for each read of a page.
+    private KeyValuePair<string, JsonObject>[] Snapshot()
+    {
+        if (_snapshot is null || _snapshotVersion != Version) (_snapshot, _snapshotVersion) = ([.. _rows], Version);
+        return _snapshot;
     }
 
     private bool Advance(string key, JsonObject document) => Lifecycle.AdvanceTo(document, store.Now) || !Remove(key);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore.Identity;
 using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore;
@@ -26,6 +27,12 @@ internal static partial class AgentCorePermissions
         var input = call.Input;
         IEnumerable<string> resources = call.Operation.Name switch
         {
+            "GetResourceOauth2Token" =>
+                [Directory, Vault, $"{Vault}/oauth2credentialprovider/{input.Text("resourceCredentialProviderName")}"],
+            "GetResourceApiKey" => [Directory, Vault, $"{Vault}/apikeycredentialprovider/{input.Text("resourceCredentialProviderName")}"],
+            "CompleteResourceTokenAuth" => [Directory, Vault],
+            var o when o.StartsWith("GetWorkloadAccessToken", StringComparison.Ordinal) =>
+                [Directory, $"{Directory}/workload-identity/{input.Text("workloadName")}"],
             "CreateAgentRuntime" or "ListAgentRuntimes" => ["runtime/*"],
             var o when o.Contains("AgentRuntime", StringComparison.Ordinal) => RuntimeOf(input),
             "CreateGateway" or "ListGateways" => ["gateway/*"],

@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
+using Reconciler.Emulator.Platform.Http;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.Protocols;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Platform.Tokens;
+using Reconciler.Emulator.Services.AgentCore.Identity;
 using Reconciler.Emulator.Services.AgentCore.Policies;
 using Reconciler.Emulator.Services.AgentCore.Store;
 using Reconciler.Emulator.Services.AgentCore.Tools;
@@ -20,7 +23,21 @@ internal sealed class AgentCoreService : Service
 
     private readonly AgentCoreBehavior _behavior;
 
-    public AgentCoreService(Account account, IRoleAccess roles, IImageRegistry images, ISecretValues secrets, AgentCoreSettings settings)
+    /// <param name="account">The account.</param>
+    /// <param name="roles">The permissions of roles.</param>
+    /// <param name="images">The images of runtimes.</param>
+    /// <param name="secrets">The secrets of credential providers.</param>
+    /// <param name="oauth">Calls the authorization servers of credential providers.</param>
+    /// <param name="issuers">The issuers of the tokens of users.</param>
+    /// <param name="settings">The settings.</param>
+    public AgentCoreService(
+        Account account,
+        IRoleAccess roles,
+        IImageRegistry images,
+        ISecretValues secrets,
+        IOAuthClient oauth,
+        IIssuers issuers,
+        AgentCoreSettings settings)
         : base(account, AgentCoreTables.ModelName)
     {
         _behavior = settings.Behavior;
@@ -34,6 +51,10 @@ internal sealed class AgentCoreService : Service
         Schemas = new GatewaySchemas(gateways);
         Policies = new PolicyReader(account);
         Credentials = new CredentialReader(account, secrets);
+        Consents = new UserConsents(account, Credentials, oauth);
+        Endpoints = [new ConsentPages(Consents)];
+        var users = new UserTokenVerifier(account, issuers);
+        new IdentityOperations(Credentials, oauth, Consents, new WorkloadTokens(account), users).Register(AddLong);
         Add(new Runtimes(transitions, new RuntimeChecks(roles, images), VersionEvents));
         Add(new RuntimeEndpoints(transitions));
         Add(new Gateways(transitions, new GatewayChecks(roles)));
@@ -67,8 +88,13 @@ internal sealed class AgentCoreService : Service
     /// <summary>The credential providers of targets.</summary>
     public ICredentialReader Credentials { get; }
 
+    /// <summary>The tokens of users.</summary>
+    public UserConsents Consents { get; }
+
     /// <summary>The Cedar schemas of gateways.</summary>
     public GatewaySchemas Schemas { get; }
+
+    public override IReadOnlyList<IHttpEndpoint> Endpoints { get; }
 
     public override string SigningName => "bedrock-agentcore";
 
@@ -91,6 +117,9 @@ internal sealed class AgentCoreService : Service
     ];
 
     public override IEnumerable<RequiredPermission> PermissionsOf(Call call) => AgentCorePermissions.Of(call);
+
+    // The operations of the data plane are no management events.
+    public override bool IsManagement(string operation) => !IdentityOperations.Names.Contains(operation);
 
     public override IEnumerable<TaggedResource> ListTagged(string region) => ResourceTags.List(Account, region);
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.Pipeline;
 using Reconciler.Emulator.Platform.State;
+using Reconciler.Emulator.Services.AgentCore.Identity;
 using Reconciler.Emulator.Services.AgentCore.Store;
 
 namespace Reconciler.Emulator.Services.AgentCore;

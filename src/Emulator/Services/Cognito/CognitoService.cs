@@ -14,7 +14,12 @@ internal sealed class CognitoService : Service
 {
     private readonly PoolKeys _keys;
 
-    public CognitoService(Account account, IFunctionInvoker functions)
+    /// <param name="account">The account.</param>
+    /// <param name="functions">Invokes the triggers of pools.</param>
+    /// <param name="toLocal">
+    /// Returns where a browser that has reached the emulator under a host name finds an address to return to.
+    /// </param>
+    public CognitoService(Account account, IFunctionInvoker functions, Func<string, string, string> toLocal)
         : base(account, "cognito-idp")
     {
         _keys = new PoolKeys(account);
@@ -23,7 +28,7 @@ internal sealed class CognitoService : Service
         [
             new PoolDocuments(account, _keys),
             new TokenEndpoint(this, issuer),
-            new HostedSignIn(this),
+            new HostedSignIn(this, toLocal),
             new UserInfoEndpoint(account, _keys),
         ];
         Add(new UserPools());

@@ -13,7 +13,7 @@ namespace Reconciler.Emulator.Services.Cognito;
 /// The sign-in of a pool's domain for browsers: <c>/oauth2/authorize</c> sends the browser to the form at <c>/login</c>, and from there
 /// back to the client with an authorization code. There is no cookie: every client asks for the password.
 /// </summary>
-internal sealed class HostedSignIn(IService service) : IHttpEndpoint
+internal sealed class HostedSignIn(IService service, Func<string, string, string> toLocal) : IHttpEndpoint
 {
     private const string Login = "/login";
 
@@ -47,7 +47,7 @@ internal sealed class HostedSignIn(IService service) : IHttpEndpoint
         if (authorization is null)
             return SignInPage.Error(page!);
         if (error is not null)
-            return Return(authorization, "error", error);
+            return Return(request, authorization, "error", error);
         if (address.Path != Login)
             return Redirect($"{address.Root}{Login}?{authorization.Query}");
         return isPost ? SignIn(request, address, authorization) : SignInPage.Form(authorization, address.Root + Login);
@@ -89,7 +89,7 @@ internal sealed class HostedSignIn(IService service) : IHttpEndpoint
             }
         }
 
-        return Return(authorization, "code", AuthorizationCodes.Issue(Account, authorization, user.Text("Username")));
+        return Return(request, authorization, "code", AuthorizationCodes.Issue(Account, authorization, user.Text("Username")));
     }
 
     private AwsResponse LogOut(string domain, Dictionary<string, string> fields)
@@ -102,11 +102,12 @@ internal sealed class HostedSignIn(IService service) : IHttpEndpoint
             : SignInPage.Error("logout_uri is not one of the client's sign-out URLs.");
     }
 
-    private static AwsResponse Return(AuthorizationRequest request, string name, string value)
+    private AwsResponse Return(AwsRequest request, AuthorizationRequest authorization, string name, string value)
     {
-        var separator = request.RedirectUri.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        var state = request.State is { } text ? $"&state={Uri.EscapeDataString(text)}" : "";
-        return Redirect($"{request.RedirectUri}{separator}{name}={Uri.EscapeDataString(value)}{state}");
+        var address = toLocal(authorization.RedirectUri, request.Header("Host") ?? "");
+        var separator = address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        var state = authorization.State is { } text ? $"&state={Uri.EscapeDataString(text)}" : "";
+        return Redirect($"{address}{separator}{name}={Uri.EscapeDataString(value)}{state}");
     }
 
     private static AwsResponse Redirect(string address) => new(302, null, [])

@@ -7,7 +7,9 @@ namespace Reconciler.Emulator.Services.Tagging;
 
 /// <summary>GetResources: resources by ARN, or by type and tags, in pages. The account has no tag policies, so all comply.</summary>
 /// <param name="all">Returns the tagged resources of a region.</param>
-internal sealed class TaggedResources(Func<string, IEnumerable<TaggedResource>> all) : IOperations
+/// <param name="find">Returns those of a region that have one of these ARNs.</param>
+internal sealed class TaggedResources(
+    Func<string, IEnumerable<TaggedResource>> all, Func<string, IEnumerable<string>, IEnumerable<TaggedResource>> find) : IOperations
 {
     private const int DefaultPage = 50;
 
@@ -30,8 +32,8 @@ internal sealed class TaggedResources(Func<string, IEnumerable<TaggedResource>> 
         if (call.Flag("ExcludeCompliantResources") && !call.Flag("IncludeComplianceDetails"))
             throw Invalid("ExcludeCompliantResources can be true only if IncludeComplianceDetails is true.");
 
-        var found = call.Flag("ExcludeCompliantResources") ? [] : all(call.Region)
-            .Where(resource => arns.Count == 0 || arns.Contains(resource.Arn))
+        var candidates = arns.Count > 0 ? find(call.Region, arns) : all(call.Region);
+        var found = call.Flag("ExcludeCompliantResources") ? [] : candidates
             .Where(resource => types.Count == 0 || types.Exists(type => IsOfType(resource.Arn, type)))
             .Where(resource => filters.TrueForAll(filter => Matches(resource, filter)))
             .OrderBy(resource => resource.Arn, StringComparer.Ordinal)

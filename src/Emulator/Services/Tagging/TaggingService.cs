@@ -10,6 +10,7 @@ namespace Reconciler.Emulator.Services.Tagging;
 internal sealed class TaggingService : Service
 {
     private readonly IReadOnlyList<IService> _services;
+    private readonly Dictionary<string, (long Version, Dictionary<string, TaggedResource> ByArn)> _indexes = new(StringComparer.Ordinal);
 
     /// <param name="account">The account.</param>
     /// <param name="services">The services with the resources.</param>
@@ -17,7 +18,7 @@ internal sealed class TaggingService : Service
         : base(account, "resourcegroupstaggingapi")
     {
         _services = services;
-        Add(new TaggedResources(All));
+        Add(new TaggedResources(All, Find));
         this["GetTagKeys"] = call => Names(call, "TagKeys", tags => tags.Select(tag => tag.Key));
         this["GetTagValues"] = call =>
             Names(call, "TagValues", tags => tags.Where(tag => tag.Key == call.Text("Key")).Select(tag => tag.Value));
@@ -33,6 +34,19 @@ internal sealed class TaggingService : Service
         new("InvalidParameterException", ConstraintBreach.Describe(breaches, withValues: true));
 
     private IEnumerable<TaggedResource> All(string region) => _services.SelectMany(service => service.ListTagged(region));
+
+    /// <summary>The tagged resources with these ARNs. The index of a region is made again after a change only.</summary>
+    private IEnumerable<TaggedResource> Find(string region, IEnumerable<string> arns)
+    {
+        if (!_indexes.TryGetValue(region, out var index) || index.Version != Account.State.Version)
+        {
+            var all = All(region).DistinctBy(resource => resource.Arn, StringComparer.Ordinal).ToList();
+            index = (Account.State.Version, all.ToDictionary(resource => resource.Arn, StringComparer.Ordinal));
+            _indexes[region] = index;
+        }
+
+        return arns.Select(arn => index.ByArn.GetValueOrDefault(arn)).OfType<TaggedResource>();
+    }
 
     private JsonObject Names(
         Call call, string member, Func<IEnumerable<KeyValuePair<string, string>>, IEnumerable<string>> select)

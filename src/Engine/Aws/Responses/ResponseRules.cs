@@ -60,6 +60,9 @@ internal static class ResponseRules
         [typeof(ListApiKeyCredentialProvidersRequest)] = Of("credentialProviders[].name"),
         [typeof(GetApiKeyCredentialProviderRequest)] = Of("name", "credentialProviderArn"),
         [typeof(CreateApiKeyCredentialProviderRequest)] = Of("name"),
+        [typeof(ListWorkloadIdentitiesRequest)] = Of("workloadIdentities[].name", "workloadIdentities[].workloadIdentityArn"),
+        [typeof(GetWorkloadIdentityRequest)] = Of("name", "workloadIdentityArn"),
+        [typeof(CreateWorkloadIdentityRequest)] = Of("name"),
         [typeof(Amazon.BedrockAgentCoreControl.Model.ListTagsForResourceRequest)] = Of("tags?"),
         [typeof(GetResourcePolicyRequest)] = Of("policy?"),
         [typeof(ListProjectsRequest)] = Of("projects[]"),
@@ -91,7 +94,7 @@ internal static class ResponseRules
             "RoleDetailList.member[].Tags?.member[].Key",
             "UserDetailList?.member[].UserName",
             "UserDetailList?.member[].Tags?.member[].Key",
-            "Policies?.member[].PolicyName",
+            "Policies?.member[].Arn",
             "Policies?.member[].PolicyVersionList?.member[].VersionId"),
         [typeof(Amazon.IdentityManagement.Model.GetUserRequest)] = Of("User.UserName", "User.Tags?.member[].Key"),
         [typeof(Amazon.IdentityManagement.Model.GetPolicyRequest)] = Of(

@@ -15,9 +15,8 @@ namespace Reconciler.Engine.Planning.Access;
 /// Computes who may call which tools of the gateways of a stack, before and after a plan. It reads only, mostly from what the planner has
 /// cached.
 /// </summary>
-internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpointExtension? extension)
+internal sealed partial class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpointExtension? extension)
 {
-    private static readonly IReadOnlyDictionary<string, IReadOnlyList<Tool>> NoTools = new Dictionary<string, IReadOnlyList<Tool>>();
     private static readonly HashSet<string> Relevant =
         [GatewayResourceType.TypeName, GatewayTargetResourceType.TypeName, PolicyEngineResourceType.TypeName, PolicyResourceType.TypeName];
 
@@ -56,10 +55,10 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
         }
 
         return changes;
-
-        static GatewayAccessChange Unknown(PlannedChange gateway, string problem) =>
-            new(gateway.Address, null, null, [], null, null) { Problem = problem };
     }
+
+    private static GatewayAccessChange Unknown(PlannedChange gateway, string problem) =>
+        new(gateway.Address, null, null, [], null, null) { Problem = problem };
 
     private async Task<GatewayAccessChange> PlanGatewayAsync(Plan plan, PlannedChange gateway, CancellationToken cancellationToken)
     {
@@ -133,7 +132,7 @@ internal sealed class AccessPlanner(AwsAccount aws, ResourceTypes types, IEndpoi
         var after = new Dictionary<string, TargetTools>(StringComparer.Ordinal);
         if (gateway.Live is { } live)
         {
-            var listed = extension is null ? NoTools : await extension.ListToolsAsync(live.Id, cancellationToken);
+            var listed = extension is null ? FindAgreed(plan, gateway) : await extension.ListToolsAsync(live.Id, cancellationToken);
             var deleted = plan.Deletions
                 .Where(change => change.Type.Name == GatewayTargetResourceType.TypeName)
                 .Select(change => change.Live!.Id)

@@ -185,6 +185,13 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         }
     }
 
+    /// <summary>Returns the identifiers of all resources of the account, from the list that all readers share.</summary>
+    public async Task<IReadOnlySet<string>> ListIdsAsync(AwsAccount aws, CancellationToken cancellationToken)
+    {
+        var rows = await aws.View.ReadListAsync(ListOf(null), ct => ListAsync(aws, null, ct), cancellationToken);
+        return rows.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+    }
+
     // Its tags and its resource policy are kept: they have reads, and changes, of their own.
     protected override void Invalidate(AwsAccount aws, LiveResource live) => aws.View.MarkChanged(ItemKey(live.ParentId, live.Id));
 

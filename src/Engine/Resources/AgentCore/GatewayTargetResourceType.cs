@@ -134,13 +134,19 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
     protected override IEnumerable<FieldChange> CompareExtra(GatewayTargetState desired, LiveResource live)
     {
         if (desired.BackendChangedAt is not { } changedAt) yield break;
-        var state = (GetGatewayTargetResponse)live.State;
-        var listedAt = new[] { state.LastSynchronizedAt, state.UpdatedAt, state.CreatedAt }.Max()?.ToUniversalTime();
+        var listedAt = FindListedAt((GetGatewayTargetResponse)live.State);
         var isStale = AttributeRef.IsUnresolved(changedAt)
             || listedAt is null
             || DateTime.Parse(changedAt, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal) > listedAt;
         if (isStale) yield return new FieldChange(ToolsListedAt, listedAt?.ToString("O", CultureInfo.InvariantCulture), changedAt);
     }
+
+    /// <summary>Returns when the gateway can have listed the tools of a target last: each create, update and synchronize does so.</summary>
+    internal static DateTime? FindListedAt(GetGatewayTargetResponse state) =>
+        new[] { state.LastSynchronizedAt, state.UpdatedAt, state.CreatedAt }.Max()?.ToUniversalTime();
+
+    /// <summary>Whether a difference is about the list of tools, so that synchronizing the target takes it away.</summary>
+    internal static bool IsOfTools(FieldChange change) => change.Path == ToolsListedAt || change.Member == ToolDifferences.Member;
 
     protected override async Task CallUpdateAsync(
         AwsAccount aws,
@@ -150,7 +156,7 @@ internal sealed class GatewayTargetResourceType : AgentCoreResourceType<GatewayT
         IReadOnlyList<FieldChange> changes,
         CancellationToken cancellationToken)
     {
-        if (changes.All(change => change.Path == ToolsListedAt))
+        if (changes.All(IsOfTools))
         {
             await SynchronizeAsync(aws, live, cancellationToken);
             return;

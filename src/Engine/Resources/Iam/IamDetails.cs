@@ -58,7 +58,8 @@ internal sealed record IamDetails(
     // Most policies of an account are somebody else's: of those only the name is kept.
     private static ManagedPolicyState ToState(ManagedPolicyDetail policy) => new()
     {
-        PolicyName = policy.PolicyName,
+        // The ARN ends with the name, and moto leaves the name out.
+        PolicyName = policy.Arn[(policy.Arn.LastIndexOf('/') + 1)..],
         Description = policy.Description ?? "",
         PolicyDocument = ManagedPolicyState.IsCandidate(policy.Description)
             && policy.PolicyVersionList?.Find(version => version.VersionId == policy.DefaultVersionId)?.Document is { } document

@@ -4,7 +4,6 @@ using Amazon.IdentityManagement.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.Abstractions;
-using Reconciler.Spec;
 using Reconciler.Spec.Mapping;
 
 namespace Reconciler.Engine.Resources.Iam;
@@ -150,31 +149,7 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
 
     protected override async Task<string> CreateAsync(AwsAccount aws, RoleState desired, CancellationToken cancellationToken)
     {
-        var created = (await aws.CallAsync(
-            aws.Iam.CreateRoleAsync,
-            new CreateRoleRequest
-            {
-                RoleName = desired.RoleName,
-                Path = desired.Path,
-                Description = desired.Description,
-                MaxSessionDuration = desired.MaxSessionDuration == RoleState.DefaultSessionDuration ? null : desired.MaxSessionDuration,
-                AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
-                PermissionsBoundary = desired.PermissionsBoundary,
-                Tags = RoleWriter.ToTags(Ownership.TagsWithoutHash(desired.Tags)),
-            },
-            cancellationToken)).Role;
-
-        // Add the policies in the same step: AWS has no status for a role, so an incomplete one would be observed as ready.
-        foreach (var (name, document) in desired.InlinePolicies)
-        {
-            await RoleWriter.PutAsync(aws, desired.RoleName, name, document, cancellationToken);
-        }
-
-        foreach (var arn in desired.ManagedPolicyArns) await RoleWriter.AttachAsync(aws, desired.RoleName, arn, cancellationToken);
-        await aws.CallAsync(
-            aws.Iam.TagRoleAsync,
-            new TagRoleRequest { RoleName = desired.RoleName, Tags = RoleWriter.ToTags(Ownership.HashTagOnly(desired.Tags)) },
-            cancellationToken);
+        var created = await RoleWriter.CreateAsync(aws, desired, cancellationToken);
         Remember(aws, desired.RoleName, MadeOf(created, desired));
         aws.View.Set(DetailsKey(desired.RoleName), created, "");
         return desired.RoleName;
@@ -231,13 +206,8 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         await RoleWriter.UpdateTagsAsync(aws, live.Id, changes, cancellationToken);
     }
 
-    protected override async Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken)
-    {
-        var role = (RoleState)live.State;
-        foreach (var arn in role.ManagedPolicyArns) await RoleWriter.DetachAsync(aws, live.Id, arn, cancellationToken);
-        foreach (var name in role.InlinePolicies.Keys) await RoleWriter.RemoveAsync(aws, live.Id, name, cancellationToken);
-        await aws.CallAsync(aws.Iam.DeleteRoleAsync, new DeleteRoleRequest { RoleName = live.Id }, cancellationToken);
-    }
+    protected override Task DeleteAsync(AwsAccount aws, LiveResource live, CancellationToken cancellationToken) =>
+        RoleWriter.DeleteAsync(aws, (RoleState)live.State, cancellationToken);
 
     protected override IReadOnlyDictionary<string, string> GetTags(RoleState desired) => desired.Tags;
 
@@ -254,61 +224,8 @@ internal sealed class RoleResourceType : ListedResourceType<RoleState, RoleState
         });
     }
 
-    protected override async Task<RoleState?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var get = aws.CallAsync(aws.Iam.GetRoleAsync, new GetRoleRequest { RoleName = name }, cancellationToken);
-            var inline = InlineAsync(aws, name, cancellationToken);
-            var attached = aws.ListAsync(
-                aws.Iam.ListAttachedRolePoliciesAsync,
-                new ListAttachedRolePoliciesRequest { RoleName = name },
-                page => page.AttachedPolicies?.Select(policy => policy.PolicyArn),
-                page => PageToken.Of(page.IsTruncated, page.Marker),
-                (request, marker) => request.Marker = marker,
-                cancellationToken);
-            await Task.WhenAll(get, inline, attached);
-            var role = (await get).Role;
-            return new RoleState
-            {
-                // The name as it was created: IAM finds a role by any spelling.
-                RoleName = role.RoleName,
-                Path = role.Path ?? RoleState.DefaultPath,
-                Description = role.Description,
-                MaxSessionDuration = role.MaxSessionDuration ?? RoleState.DefaultSessionDuration,
-                AssumeRolePolicyDocument = IamDetails.Decode(role.AssumeRolePolicyDocument),
-                PermissionsBoundary = role.PermissionsBoundary?.PermissionsBoundaryArn,
-                InlinePolicies = await inline,
-                ManagedPolicyArns = [.. await attached],
-                Tags = IamDetails.ToTags(role.Tags),
-            };
-        }
-        catch (Exception e) when (FailureClassifier.IsNotFound(e))
-        {
-            return null;
-        }
-    }
-
-    private static async Task<Dictionary<string, JsonDocumentText>> InlineAsync(
-        AwsAccount aws, string name, CancellationToken cancellationToken)
-    {
-        var names = await aws.ListAsync(
-            aws.Iam.ListRolePoliciesAsync,
-            new ListRolePoliciesRequest { RoleName = name },
-            page => page.PolicyNames,
-            page => PageToken.Of(page.IsTruncated, page.Marker),
-            (request, marker) => request.Marker = marker,
-            cancellationToken);
-        var policies = new Dictionary<string, JsonDocumentText>(StringComparer.Ordinal);
-        foreach (var policy in names)
-        {
-            var response = await aws.CallAsync(
-                aws.Iam.GetRolePolicyAsync, new GetRolePolicyRequest { RoleName = name, PolicyName = policy }, cancellationToken);
-            policies[policy] = IamDetails.Decode(response.PolicyDocument);
-        }
-
-        return policies;
-    }
+    protected override Task<RoleState?> ReadAsync(AwsAccount aws, string name, CancellationToken cancellationToken) =>
+        RoleReader.ReadAsync(aws, name, cancellationToken);
 
     /// <summary>Adds the description and the session duration, which GetAccountAuthorizationDetails does not return.</summary>
     private async Task<RoleState> WithDetailsAsync(AwsAccount aws, RoleState listed, CancellationToken cancellationToken)

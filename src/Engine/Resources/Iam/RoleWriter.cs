@@ -6,9 +6,48 @@ using Reconciler.Spec;
 
 namespace Reconciler.Engine.Resources.Iam;
 
-/// <summary>Makes the calls that change the parts of an IAM role: its policies, its permissions boundary and its tags.</summary>
+/// <summary>Makes the calls that create, change and delete an IAM role: itself, its policies, its permissions boundary and its tags.</summary>
 internal static class RoleWriter
 {
+    /// <summary>Creates a role with all its parts. Its spec hash comes last: it says that the role is complete.</summary>
+    public static async Task<Role> CreateAsync(AwsAccount aws, RoleState desired, CancellationToken cancellationToken)
+    {
+        var created = (await aws.CallAsync(
+            aws.Iam.CreateRoleAsync,
+            new CreateRoleRequest
+            {
+                RoleName = desired.RoleName,
+                Path = desired.Path,
+                Description = desired.Description,
+                MaxSessionDuration = desired.MaxSessionDuration == RoleState.DefaultSessionDuration ? null : desired.MaxSessionDuration,
+                AssumeRolePolicyDocument = desired.AssumeRolePolicyDocument.Text,
+                PermissionsBoundary = desired.PermissionsBoundary,
+                Tags = ToTags(Ownership.TagsWithoutHash(desired.Tags)),
+            },
+            cancellationToken)).Role;
+
+        // Add the policies in the same step: AWS has no status for a role, so an incomplete one would be observed as ready.
+        foreach (var (name, document) in desired.InlinePolicies)
+        {
+            await PutAsync(aws, desired.RoleName, name, document, cancellationToken);
+        }
+
+        foreach (var arn in desired.ManagedPolicyArns) await AttachAsync(aws, desired.RoleName, arn, cancellationToken);
+        await aws.CallAsync(
+            aws.Iam.TagRoleAsync,
+            new TagRoleRequest { RoleName = desired.RoleName, Tags = ToTags(Ownership.HashTagOnly(desired.Tags)) },
+            cancellationToken);
+        return created;
+    }
+
+    /// <summary>Deletes a role. IAM refuses that while it has policies.</summary>
+    public static async Task DeleteAsync(AwsAccount aws, RoleState role, CancellationToken cancellationToken)
+    {
+        foreach (var arn in role.ManagedPolicyArns) await DetachAsync(aws, role.RoleName, arn, cancellationToken);
+        foreach (var name in role.InlinePolicies.Keys) await RemoveAsync(aws, role.RoleName, name, cancellationToken);
+        await aws.CallAsync(aws.Iam.DeleteRoleAsync, new DeleteRoleRequest { RoleName = role.RoleName }, cancellationToken);
+    }
+
     public static async Task UpdateInlineAsync(AwsAccount aws, RoleState desired, RoleState live, CancellationToken cancellationToken)
     {
         foreach (var (name, document) in desired.InlinePolicies)

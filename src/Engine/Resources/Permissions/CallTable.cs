@@ -125,6 +125,16 @@ internal static class CallTable
             write +secretsmanager:PutSecretValue : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @unless:SecretConfig
             write +secretsmanager:DeleteSecret : secret:bedrock-agentcore-identity!default/apikey/{name}-?????? @unless:SecretConfig
             """,
+        [ResourceTypeNames.WorkloadIdentity] = """
+            bedrock-agentcore
+            read  ListWorkloadIdentities : workload-identity-directory/default workload-identity-directory/default/workload-identity/*
+            read  GetWorkloadIdentity : workload-identity-directory/default workload-identity-directory/default/workload-identity/*
+            read  ListTagsForResource : workload-identity-directory/default/workload-identity/*
+            write CreateWorkloadIdentity : workload-identity-directory/default workload-identity-directory/default/workload-identity/{name}
+            write UpdateWorkloadIdentity : workload-identity-directory/default workload-identity-directory/default/workload-identity/{name}
+            write DeleteWorkloadIdentity : workload-identity-directory/default workload-identity-directory/default/workload-identity/{name}
+            write TagResource UntagResource : workload-identity-directory/default/workload-identity/{name}
+            """,
         [ResourceTypeNames.PolicyEngine] = """
             bedrock-agentcore
             read  ListPolicyEngines GetPolicyEngine ListPolicies ListTagsForResource : policy-engine/*
@@ -192,7 +202,7 @@ internal static class CallTable
             write +bedrock-agentcore:CreateWorkloadIdentity : workload-identity-directory/default*
             write +bedrock-agentcore:DeleteWorkloadIdentity : workload-identity-directory/default*
             write +iam:PassRole : {roleArn} @passed:bedrock-agentcore
-            write +bedrock-agentcore:InvokeAgentRuntime : runtime/{agentRuntimeName}-*
+            read  +bedrock-agentcore:InvokeAgentRuntime : runtime/{agentRuntimeName}-*
             """,
         [ResourceTypeNames.RuntimeEndpoint] = """
             bedrock-agentcore

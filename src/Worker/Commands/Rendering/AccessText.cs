@@ -9,11 +9,17 @@ namespace Reconciler.Worker.Commands.Rendering;
 /// <summary>The access changes of a plan as text for a terminal.</summary>
 internal static class AccessText
 {
-    public static void Write(Screen screen, IReadOnlyList<GatewayAccessChange> gateways)
+    public static void Write(Screen screen, IReadOnlyList<GatewayAccessChange> gateways) => Write(screen, gateways, "Access changes");
+
+    /// <summary>Writes whose access changes with the tools that servers list.</summary>
+    public static void WriteTools(Screen screen, IReadOnlyList<GatewayAccessChange> gateways) =>
+        Write(screen, gateways, "Access changes with the tools that servers list");
+
+    private static void Write(Screen screen, IReadOnlyList<GatewayAccessChange> gateways, string title)
     {
         if (gateways.Count == 0) return;
         screen.WriteLine();
-        screen.WriteLine(Strong("Access changes"));
+        screen.WriteLine(Strong(title));
         foreach (var gateway in gateways)
         {
             screen.WriteLine($"  {gateway.Gateway}{(gateway.IsNew ? " (new)" : "")}");

@@ -34,7 +34,7 @@ internal sealed class PlanText(Screen screen, bool isVerbose)
             screen.WriteLine($"{Caution("PruneHalted:")} {reason}. Nothing is deleted without --confirm-prune.");
         }
 
-        foreach (var warning in plan.Warnings) screen.WriteLine($"{Caution("warning:")} {warning}");
+        foreach (var warning in PlanSummary.Warnings(plan)) screen.WriteLine($"{Caution("warning:")} {warning}");
         foreach (var failure in plan.UnsearchedTypes)
         {
             screen.WriteLine($"{Caution("warning:")} cannot search for resources that no spec defines any more: {failure}");

@@ -67,11 +67,11 @@ public sealed class TrafficTests
         });
         var caller = new GatewayCaller(new JsonObject { ["sub"] = user }, null);
 
-        var taken = Enumerable.Range(0, 5).Count(_ => limiter.Take(limited, caller, "t", tool) is null);
+        var taken = Enumerable.Range(0, 5).Count(_ => limiter.Take(limited, caller, "t", tool).RefusedBy is null);
 
         Assert.Equal(allowed, taken);
-        Assert.Null(limiter.Take(limited, new GatewayCaller(new JsonObject { ["sub"] = "carol" }, null), "t", tool));
-        Assert.Null(limiter.Take(limited, new GatewayCaller(null, "arn:aws:iam::123456789012:user/dave"), "t", tool));
+        Assert.Null(limiter.Take(limited, new GatewayCaller(new JsonObject { ["sub"] = "carol" }, null), "t", tool).RefusedBy);
+        Assert.Null(limiter.Take(limited, new GatewayCaller(null, "arn:aws:iam::123456789012:user/dave"), "t", tool).RefusedBy);
     }
 
     [Fact]

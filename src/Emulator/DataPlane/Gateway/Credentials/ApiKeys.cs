@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Reconciler.Emulator.DataPlane.Gateway.Targets;
 using Reconciler.Emulator.Platform;
 using Reconciler.Emulator.Platform.State;
-using Reconciler.Emulator.Services.AgentCore;
+using Reconciler.Emulator.Services.AgentCore.Identity;
 
 namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 

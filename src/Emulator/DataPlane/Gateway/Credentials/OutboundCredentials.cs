@@ -6,8 +6,13 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Credentials;
 
 /// <summary>Adds credentials to requests to targets, as the target's credential provider configuration says.</summary>
 internal sealed class OutboundCredentials(
-    RoleCredentials role, ClientCredentialTokens tokens, ApiKeys keys, RuntimeInboundAuth runtimes, TimeProvider signatureClock)
-    : IOutboundCredentials
+    RoleCredentials role,
+    ClientCredentialTokens tokens,
+    ExchangedTokens exchanged,
+    UserTokens users,
+    ApiKeys keys,
+    RuntimeInboundAuth runtimes,
+    TimeProvider signatureClock) : IOutboundCredentials
 {
     private const string DefaultService = "bedrock-agentcore";
 
@@ -22,11 +27,8 @@ internal sealed class OutboundCredentials(
             case not "GATEWAY_IAM_ROLE" when request.InterceptorHeaders.TryGetValue("Authorization", out var brought):
                 message.Headers.TryAddWithoutValidation("Authorization", brought);
                 break;
-            case "OAUTH" when request.Method == "tools/call" && Consent.IsNeeded(target):
-                tokens.CheckPermissions(target);
-                throw Consent.Ask(target);
             case "OAUTH":
-                token = await tokens.GetAsync(target, cancellationToken);
+                token = await GetTokenAsync(request, cancellationToken);
                 message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
                 break;
             case "API_KEY":
@@ -55,12 +57,34 @@ internal sealed class OutboundCredentials(
         catch (TargetException) when (token is not null)
         {
             // As where a target answers 401: the next request gets another token.
-            tokens.Forget(target, token);
+            Forget(request, token);
             throw;
         }
     }
 
-    public void Forget(McpTarget target, AccessToken token) => tokens.Forget(target, token);
+    public void Forget(TargetRequest request, AccessToken token)
+    {
+        switch (request.Target.GrantType)
+        {
+            case McpTarget.AuthorizationCode:
+                users.Forget(request, token);
+                break;
+            case McpTarget.TokenExchange:
+                exchanged.Forget(token);
+                break;
+            default:
+                tokens.Forget(request.Target, token);
+                break;
+        }
+    }
+
+    private ValueTask<AccessToken> GetTokenAsync(TargetRequest request, CancellationToken cancellationToken) =>
+        request.Target.GrantType switch
+        {
+            McpTarget.AuthorizationCode => users.GetAsync(request, cancellationToken),
+            McpTarget.TokenExchange => exchanged.GetAsync(request, cancellationToken),
+            _ => tokens.GetAsync(request.Target, cancellationToken),
+        };
 
     private void Sign(HttpRequestMessage message, McpTarget target, ReadOnlySpan<byte> body)
     {

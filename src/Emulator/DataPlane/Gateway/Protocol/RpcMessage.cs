@@ -31,7 +31,7 @@ internal readonly record struct RpcMessage(RpcMessageKind Kind, JsonElement Id, 
             return invalid with { Id = id };
         if (json.TryGetProperty("params", out var parameters) && parameters.ValueKind != JsonValueKind.Object)
             return invalid with { Id = id };
-        return new(hasId ? RpcMessageKind.Request : RpcMessageKind.Notification, id, method.GetString()!, parameters);
+        return new(hasId ? RpcMessageKind.Request : RpcMessageKind.Notification, id, method.GetString()!, parameters) { Json = json };
     }
 
     /// <summary>The id of a message, for an answer that outlives its document; undefined if it has none.</summary>

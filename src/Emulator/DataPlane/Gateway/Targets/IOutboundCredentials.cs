@@ -13,6 +13,6 @@ internal interface IOutboundCredentials
     ValueTask<AccessToken?> AddAsync(
         HttpRequestMessage message, TargetRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
 
-    /// <summary>Removes a token that a target rejected from the cache: it may have been revoked.</summary>
-    void Forget(McpTarget target, AccessToken token);
+    /// <summary>Removes a token that a target rejected: it may have been revoked.</summary>
+    void Forget(TargetRequest request, AccessToken token);
 }

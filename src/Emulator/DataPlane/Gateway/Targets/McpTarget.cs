@@ -7,6 +7,12 @@ namespace Reconciler.Emulator.DataPlane.Gateway.Targets;
 /// <summary>A target of a gateway as it was when it was read. It is immutable.</summary>
 internal sealed class McpTarget
 {
+    /// <summary>The grant of tokens of users who have consented.</summary>
+    public const string AuthorizationCode = "AUTHORIZATION_CODE";
+
+    /// <summary>The grant of tokens that are exchanged for those of callers.</summary>
+    public const string TokenExchange = "TOKEN_EXCHANGE";
+
     private const int DefaultPriority = 1000;
 
     private readonly JsonObject? _server;
@@ -63,6 +69,9 @@ internal sealed class McpTarget
     /// <summary>Whether requests are forwarded as they are, by the target's own path: it is a runtime, an HTTP or an inference endpoint.</summary>
     public bool IsHttp { get; private set; }
 
+    /// <summary>Whether a model answers the requests.</summary>
+    public bool IsInference { get; private set; }
+
     /// <summary>The URL of an HTTP or inference endpoint; <see langword="null"/> for other targets.</summary>
     public Uri? HttpEndpoint { get; private set; }
 
@@ -78,8 +87,12 @@ internal sealed class McpTarget
     /// <summary>The <c>credentialProviderType</c>, such as <c>OAUTH</c>; <see langword="null"/> for none.</summary>
     public string? CredentialType { get; }
 
-    /// <summary>Whether the credentials are the caller's own.</summary>
-    public bool IsCalledAsCaller => CredentialType is "JWT_PASSTHROUGH" or "CALLER_IAM_CREDENTIALS";
+    /// <summary>The <c>grantType</c> of the tokens; <see langword="null"/> for other credentials, and for the default.</summary>
+    public string? GrantType => Credentials?["credentialProvider"]?["oauthCredentialProvider"]?["grantType"]?.ToString();
+
+    /// <summary>Whether the credentials are the caller's own, or those of its user.</summary>
+    public bool IsCalledAsCaller =>
+        CredentialType is "JWT_PASSTHROUGH" or "CALLER_IAM_CREDENTIALS" || GrantType is AuthorizationCode or TokenExchange;
 
     /// <summary>Whether the target's tools are listed for every request (listing mode DYNAMIC).</summary>
     public bool IsDynamic => _server?.TextOrNull("listingMode") == "DYNAMIC";
@@ -103,7 +116,8 @@ internal sealed class McpTarget
 
     private void ReadHttp(JsonObject configuration)
     {
-        IsHttp = configuration["http"] is not null || configuration["inference"] is not null;
+        IsInference = configuration["inference"] is not null;
+        IsHttp = IsInference || configuration["http"] is not null;
         if (configuration["http"]?["agentcoreRuntime"] is JsonObject runtime)
             Runtime = new(runtime.Text("arn"), runtime.TextOrNull("qualifier") ?? RuntimeEndpoints.DefaultName, IsInvocation: true);
         var endpoint = configuration["http"]?["passthrough"]?["endpoint"] ?? configuration["inference"]?["provider"]?["endpoint"];

@@ -38,6 +38,14 @@ internal sealed record TargetRequest(McpTarget Target, string Method)
     /// <summary>Who signed the request, for targets that check it; <see langword="null"/> if it is not signed.</summary>
     public Caller? Signer { get; init; }
 
+    /// <summary>
+    /// The user who calls: issuer and subject of the token, or who signed the request; <see langword="null"/> if nobody is known.
+    /// </summary>
+    public string? User { get; init; }
+
+    /// <summary>Whether the gateway has verified the token in the caller's headers.</summary>
+    public bool IsTokenVerified { get; init; }
+
     /// <summary>The way back to the caller; <see langword="null"/> if nothing but the response may reach the caller.</summary>
     public ICallerChannel? Channel { get; init; }
 

@@ -31,7 +31,7 @@ internal sealed class TargetTransport(HttpMessageInvoker http, IRuntimeInvoker r
         if (response.StatusCode != HttpStatusCode.Unauthorized || token is null)
             return response;
         response.Dispose();
-        credentials.Forget(request.Target, token);
+        credentials.Forget(request, token);
         return (await TrySendAsync(request, session, message, cancellationToken)).Response;
     }
 

@@ -199,6 +199,28 @@ internal static class AgentCoreErrors
 
     public static AwsException SecretKeyMissing(string key) => Invalid($"The secret has no text under the key '{key}'.");
 
+    // The texts about tokens of users are inferred.
+    public static AwsException InvalidWorkloadToken() =>
+        new("UnauthorizedException", "The workload access token is not valid or has expired.", 401);
+
+    public static AwsException InvalidUserToken(string problem) =>
+        new("UnauthorizedException", $"The user token is not valid: {problem}.", 401);
+
+    public static AwsException UserMissing() =>
+        Invalid("The workload access token names no user. Get one by GetWorkloadAccessTokenForJWT or GetWorkloadAccessTokenForUserId.");
+
+    public static AwsException UserTokenMissing() =>
+        Invalid("A token exchange needs the token of a user. Get a workload access token by GetWorkloadAccessTokenForJWT.");
+
+    public static AwsException ReturnUrlNotAllowed(string? url, string workload) => Invalid(
+        url is null
+            ? "A resourceOauth2ReturnUrl is required for the consent of a user."
+            : $"The address '{url}' is not one of the allowedResourceOauth2ReturnUrls of the workload identity '{workload}'.");
+
+    public static AwsException OtherUser() => AccessDenied("The session was begun for another user.");
+
+    public static AwsException NoConsentYet(string uri) => Invalid($"The user has not consented in the session '{uri}' yet.");
+
     private static AwsException Conflict(string message) => new("ConflictException", message, 409);
 
     private static AwsException AccessDenied(string message) => new("AccessDeniedException", message, 403);
