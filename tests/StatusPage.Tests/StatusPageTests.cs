@@ -69,6 +69,8 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
         await page.GetByText("Who may call which tool").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "conditional" }).ClickAsync();
         await Expect(page.Locator("#why")).ToContainTextAsync("stack.yaml:");
+        await page.GetByText("Who called what").ClickAsync();
+        await Expect(page.Locator("#calls-answer")).ToHaveTextAsync("no call in the last hour");
         await AssertReadableAsync(page, $"stack-{scheme}-{width}");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "All stacks" }).ClickAsync();
