@@ -14,7 +14,7 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
     private const string Stack =
         "apiVersion: agentcore.reconciler/v1alpha1\nkind: Stack\nmetadata: {name: shop}\nspec: {region: us-east-1}\n---\n"
         + "apiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: engine}\n---\n"
-        + "apiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {name: tools}\nspec: {authorizerType: AWS_IAM, policy: {engine: engine, mode: ENFORCE}}\n---\n"
+        + "apiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {name: tools}\nspec: {authorizerType: AWS_IAM, protocolType: MCP, policy: {engine: engine, mode: ENFORCE}}\n---\n"
         + "apiVersion: agentcore.reconciler/v1alpha1\nkind: GatewayTarget\nmetadata: {name: notes}\nspec:\n  gateway: tools\n"
         + "  credentialProviderConfigurations: [{credentialProviderType: GATEWAY_IAM_ROLE}]\n"
         + "  targetConfiguration: {mcp: {lambda: {lambdaArn: \"arn:aws:lambda:us-east-1:000000000000:function:notes\", toolSchema: {inlinePayload: "
