@@ -19,6 +19,7 @@ public sealed class TwoWorkersTests : IAsyncLifetime
     {
         await using var workshop = await Workshop.StartAsync(new WorkshopOptions { Stack = new StackBuilder("shop").WithGateway() });
         await workshop.Clients.S3.PutBucketAsync(new PutBucketRequest { BucketName = "leases" });
+        workshop.Aws.Requests.Clear();
         var (one, other) = (Create(workshop, "one"), Create(workshop, "other"));
         var done = new[] { one, other }.Select(worker => worker.Log.NextAsync("2 of 2 resources ready")).ToList();
         var waiting = new[] { one, other }.Select(worker => worker.Log.NextAsync("Waiting for the lease")).ToList();
