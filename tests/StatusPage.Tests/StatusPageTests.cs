@@ -138,6 +138,8 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
         if (browser is null) return;
         await using var web = await StartAsync();
         var page = await browser.OpenAsync($"{web.Address}/#shop", ColorScheme.Light, 1280, _errors);
+        await Expect(page.Locator("#facts")).ToContainTextAsync("Ready");
+        await Expect(page.Locator("#detail-title")).ToBeFocusedAsync();
         await page.GetByText("Who may call which tool").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#access tbody tr")).ToHaveCountAsync(2);
