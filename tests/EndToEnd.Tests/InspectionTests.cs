@@ -161,6 +161,13 @@ public sealed class InspectionTests
         var line = Assert.Single(last["lines"]!.AsArray())!;
         Assert.Equal(all["lines"]!.AsArray()[^1]!.ToJsonString(), line.ToJsonString());
         Assert.Equal(all["lines"]!.AsArray().Count - 1, (int)last["omitted"]!);
+
+        // A server that lists its tools is not asked for them either.
+        await running.WaitForResyncAsync(running.Log.NextAsync("resources ready"));
+        workshop.Aws.Requests.Clear();
+        running.Clock.Advance(TimeSpan.FromMinutes(4));
+        Assert.Equal("Applied", (string)(await served.GetAsync(Workshop.StackName, "diff"))["state"]!);
+        Assert.Empty(workshop.Aws.Requests.All.Select(request => request.Operation));
         foreach (var wrong in new[] { "logs", "logs?server=nobody", "logs?server=mcp-server&lines=0" })
         {
             using var answer = await served.Http.GetAsync(new Uri($"/api/stacks/{Workshop.StackName}/{wrong}", UriKind.Relative));

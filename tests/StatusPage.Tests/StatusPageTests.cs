@@ -14,7 +14,7 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
     private const string Stack =
         "apiVersion: agentcore.reconciler/v1alpha1\nkind: Stack\nmetadata: {name: shop}\nspec: {region: us-east-1}\n---\n"
         + "apiVersion: agentcore.reconciler/v1alpha1\nkind: PolicyEngine\nmetadata: {name: engine}\n---\n"
-        + "apiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {name: tools}\nspec: {authorizerType: AWS_IAM, policy: {engine: engine, mode: ENFORCE}}\n---\n"
+        + "apiVersion: agentcore.reconciler/v1alpha1\nkind: Gateway\nmetadata: {name: tools}\nspec: {authorizerType: AWS_IAM, protocolType: MCP, policy: {engine: engine, mode: ENFORCE}}\n---\n"
         + "apiVersion: agentcore.reconciler/v1alpha1\nkind: GatewayTarget\nmetadata: {name: notes}\nspec:\n  gateway: tools\n"
         + "  credentialProviderConfigurations: [{credentialProviderType: GATEWAY_IAM_ROLE}]\n"
         + "  targetConfiguration: {mcp: {lambda: {lambdaArn: \"arn:aws:lambda:us-east-1:000000000000:function:notes\", toolSchema: {inlinePayload: "
@@ -69,6 +69,8 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
         await page.GetByText("Who may call which tool").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "conditional" }).ClickAsync();
         await Expect(page.Locator("#why")).ToContainTextAsync("stack.yaml:");
+        await page.GetByText("Who called what").ClickAsync();
+        await Expect(page.Locator("#calls-answer")).ToHaveTextAsync("no call in the last hour");
         await AssertReadableAsync(page, $"stack-{scheme}-{width}");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "All stacks" }).ClickAsync();
@@ -136,6 +138,8 @@ public sealed class StatusPageTests(ITestOutputHelper output) : IAsyncLifetime
         if (browser is null) return;
         await using var web = await StartAsync();
         var page = await browser.OpenAsync($"{web.Address}/#shop", ColorScheme.Light, 1280, _errors);
+        await Expect(page.Locator("#facts")).ToContainTextAsync("Ready");
+        await Expect(page.Locator("#detail-title")).ToBeFocusedAsync();
         await page.GetByText("Who may call which tool").FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("#access tbody tr")).ToHaveCountAsync(2);

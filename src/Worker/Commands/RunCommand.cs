@@ -79,13 +79,13 @@ internal static class RunCommand
         web.AddTo(command);
         var notify = new NotifyOptions();
         notify.AddTo(command);
+        var pulls = new PullRequestOptions();
+        pulls.AddTo(command);
         var otlp = OtlpOption.Build();
         command.Add(otlp);
         command.Add(options.Lease);
         options.AddConnection(command);
         command.Options.Remove(options.Timeout);
-        var pulls = new PullRequestOptions();
-        pulls.AddTo(command);
         command.SetAction((result, cancellationToken) =>
         {
             var settings = git.Read(result, environment);

@@ -33,10 +33,16 @@ internal sealed class ChangeHistory(TimeProvider clock)
         lock (_lock)
         {
             if (!_stacks.TryGetValue(key, out var changes)) _stacks[key] = changes = new LinkedList<AppliedChange>();
-            if (FindLast(changes, resource) is { } last && last.Value.Action == action && last.Value.Commit == commit && IsOpen(last.Value))
+            if (FindLast(changes, resource) is { } last && last.Value.Commit == commit && IsOpen(last.Value))
             {
-                last.Value = last.Value with { Attempts = last.Value.Attempts + 1 };
-                return;
+                if (last.Value.Action == action)
+                {
+                    last.Value = last.Value with { Attempts = last.Value.Attempts + 1 };
+                    return;
+                }
+
+                // What is replaced is deleted first, and created in a later pass.
+                if (change.Kind == ChangeKind.Create && last.Value.Action == PlanSummary.Verb(ChangeKind.Replace)) return;
             }
 
             changes.AddLast(new AppliedChange(

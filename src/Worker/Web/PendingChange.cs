@@ -61,6 +61,8 @@ internal sealed record PendingChange(
         if (report.Held is { } held) return ("Held", held.Message);
         if (inspection is null || plan is null) return ("Unknown", "The specs were not read yet.");
         var summary = PlanSummary.Create(inspection.Plan);
+        var lists = inspection.Plan.Changes.Count(change => change.Tools is { IsHeld: true });
+        if (lists > 0) return ("Held", $"{summary} {Count(lists, "target")} with other tools than were agreed to.");
         if (inspection.Plan.IsEmpty && inspection.Plan.PruneHalted is null) return ("Applied", summary);
         if (inspection.Plan.IsSuspended) return ("Suspended", $"{summary} The stack is suspended.");
         if (inspection.Plan.PruneHalted is { } halted) return ("Held", $"{summary} Deletions wait for confirmation: {halted}.");

@@ -15,7 +15,7 @@ internal static class StatusPage
     private static readonly (string Path, string File, string Type)[] Files =
     [
         ("/", "index.html", "text/html; charset=utf-8"),
-        .. new[] { "page.js", "dom.js", "graph.js", "pending.js", "access.js", "builds.js" }
+        .. new[] { "page.js", "dom.js", "graph.js", "pending.js", "access.js", "builds.js", "calls.js" }
             .Select(file => ($"/{file}", file, "text/javascript; charset=utf-8")),
         ("/page.css", "page.css", "text/css; charset=utf-8"),
     ];

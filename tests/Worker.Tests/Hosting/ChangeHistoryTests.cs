@@ -34,6 +34,19 @@ public sealed class ChangeHistoryTests
     }
 
     [Fact]
+    public void Replacement_is_one_change_though_it_takes_two_passes()
+    {
+        var history = new ChangeHistory(_clock);
+        history.Begin("shop", "abc", Change("gateway") with { Kind = ChangeKind.Replace });
+        history.End("shop", new ResourceOutcome(Address("gateway"), ResourceState.Waiting));
+        history.Begin("shop", "abc", Change("gateway") with { Kind = ChangeKind.Create });
+        history.End("shop", new ResourceOutcome(Address("gateway"), ResourceState.Ready));
+
+        var change = Assert.Single(history.Find("shop"));
+        Assert.Equal(("replace", "Ready"), (change.Action, change.State));
+    }
+
+    [Fact]
     public void Oldest_changes_go_first_of_a_stack_and_of_all()
     {
         var history = new ChangeHistory(_clock);

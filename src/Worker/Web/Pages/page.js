@@ -1,5 +1,6 @@
 import { onAccessOpened, renderAccess } from "./access.js";
 import { addLine, renderBuilds } from "./builds.js";
+import { renderCalls } from "./calls.js";
 import { ask, byId, keepToken, make, styleOf } from "./dom.js";
 import { draw } from "./graph.js";
 import { renderChanges, renderPending } from "./pending.js";
@@ -75,6 +76,7 @@ async function refreshDetail(name) {
   if (name !== selected()) return;
   renderDetail(detail);
   renderBuilds(name, detail.resources);
+  renderCalls(name, detail.resources);
   const parts = await Promise.allSettled([renderPending(name), renderChanges(name), renderAccess(name, detail.resources)]);
   if (parts[0].status === "rejected") byId("pending-state").textContent = parts[0].reason.message;
   const failed = parts.slice(1).find(part => part.status === "rejected");

@@ -31,7 +31,10 @@ export async function renderPending(name) {
   byId("pending-warnings").replaceChildren(...(plan?.warnings ?? []).map(text => make("li", {}, text)));
   byId("pending-table").hidden = !plan || plan.changes.length === 0;
   byId("pending").replaceChildren(...(plan?.changes ?? []).flatMap(changeRows));
-  const access = plan?.access ?? [];
+  const tools = plan?.tools ?? [];
+  byId("pending-tools").replaceChildren(...tools.map(target => make("li", { class: target.held || target.problem ? "bad" : "good" },
+    make("strong", {}, target.target), `: ${target.problem ? `the tools of its server are unknown: ${target.problem}` : `${target.summary}${target.held ? `; agree with the annotation reconciler/allow-tools: ${target.hash}` : ""}`}`)));
+  const access = [...plan?.access ?? [], ...plan?.toolAccess ?? []];
   byId("pending-access-part").hidden = access.length === 0;
   byId("pending-widens").hidden = !access.some(gateway => gateway.mayWiden);
   byId("pending-access").replaceChildren(...access.flatMap(accessRows));
