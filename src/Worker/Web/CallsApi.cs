@@ -37,19 +37,19 @@ internal sealed class CallsApi(StatusStore statuses, StackSources sources, Stack
         string name, CancellationToken cancellationToken, string? gateway = null, int minutes = 60, int limit = 100, bool arguments = false)
     {
         if (minutes is < 1 or > MostMinutes)
-            return Refuse($"minutes is {minutes}. Allowed is 1 to {MostMinutes}.", StatusCodes.Status400BadRequest);
-        if (limit is < 1 or > Most) return Refuse($"limit is {limit}. Allowed is 1 to {Most}.", StatusCodes.Status400BadRequest);
-        var report = statuses.Reports.FirstOrDefault(report => StackSummary.NameOf(report) == name || report.Key == name);
-        if (report is null || sources.Find(report.Key)?.InForce is not { } version)
-            return Refuse($"There is no stack {name}.", StatusCodes.Status404NotFound);
+            return StackLookup.Problem($"minutes is {minutes}. Allowed is 1 to {MostMinutes}.", StatusCodes.Status400BadRequest);
+        if (limit is < 1 or > Most)
+            return StackLookup.Problem($"limit is {limit}. Allowed is 1 to {Most}.", StatusCodes.Status400BadRequest);
+        if (StackLookup.Find(statuses, name) is not { } report || sources.Find(report.Key)?.InForce is not { } version)
+            return StackLookup.NotFound(name);
         if (version.Load().Stack is not { } stack)
-            return Refuse($"The specs of {name} have errors, so its gateways are not known.", StatusCodes.Status409Conflict);
+            return StackLookup.Problem($"The specs of {name} have errors, so its gateways are not known.", StatusCodes.Status409Conflict);
         var gateways = stack.Objects
             .Where(o => o.Spec is GatewaySpec && (gateway is null || o.Ref.Name == gateway))
             .Select(o => o.Ref)
             .ToList();
         if (gateway is not null && gateways.Count == 0)
-            return Refuse($"The stack {name} has no gateway {gateway}.", StatusCodes.Status404NotFound);
+            return StackLookup.Problem($"The stack {name} has no gateway {gateway}.", StatusCodes.Status404NotFound);
         try
         {
             var calls = await ReadCallsAsync(stack, gateways, TimeSpan.FromMinutes(minutes), cancellationToken);
@@ -58,11 +58,11 @@ internal sealed class CallsApi(StatusStore statuses, StackSources sources, Stack
         }
         catch (UserFacingException e)
         {
-            return Refuse($"{e.Message} {e.Hint}".TrimEnd(), StatusCodes.Status502BadGateway);
+            return StackLookup.Problem($"{e.Message} {e.Hint}".TrimEnd(), StatusCodes.Status502BadGateway);
         }
         catch (Exception e) when (FailureClassifier.IsAwsFailure(e))
         {
-            return Refuse(FailureClassifier.Classify(e).Message, StatusCodes.Status502BadGateway);
+            return StackLookup.Problem(FailureClassifier.Classify(e).Message, StatusCodes.Status502BadGateway);
         }
     }
 
@@ -86,6 +86,4 @@ internal sealed class CallsApi(StatusStore statuses, StackSources sources, Stack
         json.Insert(1, "gateway", gateway.Name);
         return json;
     }
-
-    private static IResult Refuse(string error, int status) => Results.Json(new { error }, statusCode: status);
 }
