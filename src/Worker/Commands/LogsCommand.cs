@@ -86,6 +86,7 @@ internal static class LogsCommand
     private static async Task<ILogOutput?> OpenGatewayAsync(
         StackReconciler stack, ObjectRef gateway, Arguments arguments, CommandEnvironment environment, CancellationToken cancellationToken)
     {
+        environment.Terminal.WritesEvents = true;
         var since = environment.Clock.GetUtcNow() - (arguments.Since ?? LookBack);
         return await GatewayLogs.FindAsync(stack, gateway, since, environment.Clock, cancellationToken) is { } logs
             ? new GatewayLogOutput(environment.Terminal, arguments.Output, arguments.WithArguments, gateway, logs)

@@ -5,6 +5,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Reconciler.Emulator.Host;
 using Reconciler.Engine.Control;
 using Serilog.Core;
 
@@ -34,12 +35,12 @@ internal sealed class OtlpExport : IDisposable
             .AddEnvironmentVariableDetector();
         _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddSource(MetricsObserver.MeterName, PassTrace.SourceName)
+            .AddSource(MetricsObserver.MeterName, PassTrace.SourceName, EmulatedAws.GatewayTelemetry)
             .AddOtlpExporter(options => Set(options, collector, "traces"))
             .Build();
         _metrics = Sdk.CreateMeterProviderBuilder()
             .SetResourceBuilder(resource)
-            .AddMeter(MetricsObserver.MeterName, LoopMetrics.MeterName)
+            .AddMeter(MetricsObserver.MeterName, LoopMetrics.MeterName, EmulatedAws.GatewayTelemetry)
             .AddOtlpExporter(options => Set(options, collector, "metrics"))
             .Build();
         _logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddOpenTelemetry(options =>

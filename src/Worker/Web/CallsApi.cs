@@ -38,9 +38,9 @@ internal sealed class CallsApi(StatusStore statuses, StackSources sources, Stack
     {
         if (minutes is < 1 or > MostMinutes)
             return StackLookup.Problem($"minutes is {minutes}. Allowed is 1 to {MostMinutes}.", StatusCodes.Status400BadRequest);
-        if (limit is < 1 or > Most) return StackLookup.Problem($"limit is {limit}. Allowed is 1 to {Most}.", StatusCodes.Status400BadRequest);
-        var report = StackLookup.Find(statuses, name);
-        if (report is null || sources.Find(report.Key)?.InForce is not { } version)
+        if (limit is < 1 or > Most)
+            return StackLookup.Problem($"limit is {limit}. Allowed is 1 to {Most}.", StatusCodes.Status400BadRequest);
+        if (StackLookup.Find(statuses, name) is not { } report || sources.Find(report.Key)?.InForce is not { } version)
             return StackLookup.NotFound(name);
         if (version.Load().Stack is not { } stack)
             return StackLookup.Problem($"The specs of {name} have errors, so its gateways are not known.", StatusCodes.Status409Conflict);

@@ -31,7 +31,8 @@ public sealed class FirstMinuteTests : IDisposable
         var offer = applied.Output.Split('\n', StringSplitOptions.TrimEntries).Single(line => line.StartsWith("reconciler call ", StringComparison.Ordinal));
         Assert.Equal($"reconciler call mcp-gateway add_numbers a=5 b=3 {Local}", offer);
         var called = await RunAsync(offer.Split(' ')[1..]);
-        Assert.Equal((0, "8" + Environment.NewLine), (called.ExitCode, called.Output));
+        if (called.ExitCode != 0) Assert.Fail(await ExplainAsync(called, "mcp-gateway"));
+        Assert.Equal("8" + Environment.NewLine, called.Output);
 
         AddTool();
         applied = await RunAsync("apply", _files.Specs, "--yes", Local);
@@ -58,12 +59,19 @@ public sealed class FirstMinuteTests : IDisposable
         Assert.True(applied.ExitCode == 0, applied.ToString());
         var offer = applied.Output.Split('\n', StringSplitOptions.TrimEntries).Single(line => line.StartsWith("reconciler call ", StringComparison.Ordinal));
         var called = await RunAsync(offer.Split(' ')[1..]);
-        Assert.True(called.ExitCode == 0, called.ToString());
+        if (called.ExitCode != 0) Assert.Fail(await ExplainAsync(called, offer.Split(' ')[2]));
         var again = await RunAsync("diff", folder, "--exit-code", Local);
         Assert.True(again.ExitCode == 0, again.ToString());
     }
 
     private Task<CommandResult> RunAsync(params string[] args) => _prompt.RunAsync(args);
+
+    // A gateway tells callers only that something failed; its log and that of the server say what.
+    private async Task<string> ExplainAsync(CommandResult called, string gateway)
+    {
+        var server = gateway.Replace("gateway", "server", StringComparison.Ordinal);
+        return $"{called}\n{await RunAsync("logs", gateway, Local)}\n{await RunAsync("logs", server, Local)}";
+    }
 
     /// <summary>The workshop's own exercise: a fourth tool.</summary>
     private void AddTool()

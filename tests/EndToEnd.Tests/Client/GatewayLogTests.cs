@@ -25,6 +25,7 @@ public sealed class GatewayLogTests(ServedWorkshop workshop)
             @"denied +\d+ ms .* calls guarded___add_numbers: No policy applies to the request \(denied by default\)\.", text.Output);
         Assert.DoesNotContain("Mallory", text.Output, StringComparison.Ordinal);
         var calls = json.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!).ToList();
+        Assert.All(calls, call => Assert.NotNull((string?)call["outcome"]));
         var denied = calls.Last(call => call["arguments"]?.ToString().Contains("Mallory", StringComparison.Ordinal) == true);
         Assert.Equal(
             ("denied", "guarded___greet_user", false), ((string?)denied["outcome"], (string?)denied["tool"], (bool?)denied["permitted"]));

@@ -80,6 +80,9 @@ internal sealed class Terminal
     /// <summary>The output format of the command.</summary>
     public OutputFormat Format { get; set; }
 
+    /// <summary>Whether the result is a stream of events also if the command ends by itself, so that no document follows.</summary>
+    public bool WritesEvents { get; set; }
+
     /// <summary>Completes the commands in messages; null to show them as they are.</summary>
     public CommandHints? Hints { get; set; }
 
@@ -154,6 +157,7 @@ internal sealed class Terminal
     /// <param name="isStream">Whether the command has written events instead of a document.</param>
     public void Complete(bool isStream)
     {
+        isStream |= WritesEvents;
         if (!Format.IsDocument() || (isStream && _errors.Count == 0)) return;
         var document = _document ?? [];
         if (_errors.Count > 0 && !document.ContainsKey("errors")) document["errors"] = ToJson(_errors);
