@@ -212,7 +212,7 @@ public sealed class ToolChangeTests
     [Fact]
     public async Task Worker_finds_other_tools_within_the_hour_and_so_does_the_next_worker()
     {
-        const string Line = "GatewayTarget/target is Drifted";
+        const string Line = "drift of GatewayTarget/target at tools.first.description";
         await using var stack = await ToolStack.StartAsync();
         await using (var running = await RunningOperator.StartUntilAsync(stack.Workshop, "resources ready"))
         {
