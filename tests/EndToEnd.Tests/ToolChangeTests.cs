@@ -239,12 +239,14 @@ public sealed class ToolChangeTests
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
-        var address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/";
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
         free.Stop();
-        server.Prefixes.Add(address);
+
+        // The gateway names the host of the URL.
+        server.Prefixes.Add($"http://*:{port}/");
         server.Start();
         _ = AnswerAsync(server, file);
-        return new Uri(address);
+        return new Uri($"http://127.0.0.1:{port}/");
     }
 
     private static async Task AnswerAsync(HttpListener server, string file)
@@ -254,17 +256,12 @@ public sealed class ToolChangeTests
             try
             {
                 var context = await server.GetContextAsync();
-                var message = await JsonNode.ParseAsync(context.Request.InputStream) ?? new JsonObject();
-                var result = (string?)message["method"] == "initialize"
-                    ? $$"""{"protocolVersion": {{message["params"]!["protocolVersion"]!.ToJsonString()}}, "capabilities": {"tools": {}}, "serverInfo": {"name": "url", "version": "1"}}"""
-                    : $$"""{"tools": [{{await File.ReadAllTextAsync(file)}}]}""";
-                context.Response.StatusCode = message["id"] is null ? 202 : 200;
+                using var reader = new StreamReader(context.Request.InputStream);
+                var body = await reader.ReadToEndAsync();
+                var answer = context.Request.HttpMethod == "POST" ? await AnswerAsync(JsonNode.Parse(body)!, file) : null;
+                context.Response.StatusCode = context.Request.HttpMethod != "POST" ? 405 : answer is null ? 202 : 200;
                 context.Response.ContentType = "application/json";
-                if (message["id"] is { } id)
-                {
-                    await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes($$"""{"jsonrpc": "2.0", "id": {{id.ToJsonString()}}, "result": {{result}}}"""));
-                }
-
+                if (answer is not null) await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
                 context.Response.Close();
             }
             catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
@@ -272,5 +269,23 @@ public sealed class ToolChangeTests
                 return;
             }
         }
+    }
+
+    private static async Task<string?> AnswerAsync(JsonNode message, string file)
+    {
+        if (message["id"] is not { } id) return null;
+        var result = (string?)message["method"] switch
+        {
+            "initialize" => """
+                "result": {"protocolVersion": "2025-06-18", "capabilities": {"tools": {}}, "serverInfo": {"name": "url", "version": "1"}}
+                """,
+            "tools/list" => $$"""
+                "result": {"tools": [{{await File.ReadAllTextAsync(file)}}]}
+                """,
+            _ => """
+                "error": {"code": -32601, "message": "unknown method"}
+                """,
+        };
+        return $"{{\"jsonrpc\": \"2.0\", \"id\": {id.ToJsonString()}, {result}}}";
     }
 }
