@@ -23,7 +23,7 @@ public sealed class McpToolListerTests
     {
         var listing = await ListAsync(message => (string?)message["method"] switch
         {
-            "initialize" => Json($$"""{"protocolVersion": "2025-11-25"}""", message, session: "s1"),
+            "initialize" => Json("""{"protocolVersion": "2025-11-25"}""", message, session: "s1"),
             "tools/list" when message["params"]!["cursor"] is null => Json("""{"tools": [{"name": "b"}], "nextCursor": "2"}""", message),
             "tools/list" => Events("""{"tools": [{"name": "a"}]}""", message),
             _ => new HttpResponseMessage(HttpStatusCode.Accepted),
@@ -40,7 +40,7 @@ public sealed class McpToolListerTests
     public async Task Server_without_a_handshake_is_asked_in_the_version_that_needs_none()
     {
         var listing = await ListAsync(message => (string?)message["method"] == "initialize"
-            ? Answer($$"""{"jsonrpc": "2.0", "id": {{message["id"]}}, "error": {"code": -32601, "message": "no initialize"}}""")
+            ? Answer($"{{\"jsonrpc\": \"2.0\", \"id\": {message["id"]}, \"error\": {{\"code\": -32601}}}}")
             : Json("""{"tools": [{"name": "a"}]}""", message));
 
         Assert.Single(listing.Catalog!.Tools);
@@ -114,7 +114,7 @@ public sealed class McpToolListerTests
 
     private static HttpResponseMessage Json(string result, JsonNode message, string? session = null)
     {
-        var response = Answer($$"""{"jsonrpc": "2.0", "id": {{message["id"]}}, "result": {{result}}}""");
+        var response = Answer($"{{\"jsonrpc\": \"2.0\", \"id\": {message["id"]}, \"result\": {result}}}");
         if (session is not null) response.Headers.Add("Mcp-Session-Id", session);
         return response;
     }
