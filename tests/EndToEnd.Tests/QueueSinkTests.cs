@@ -57,6 +57,6 @@ public sealed class QueueSinkTests
                 await send(cancellationToken);
                 _sent.TrySetResult();
             }
-            : null;
+        : null;
     }
 }

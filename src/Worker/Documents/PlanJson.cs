@@ -13,19 +13,19 @@ internal static class PlanJson
 {
     public static JsonObject Create(
         Plan plan, IReadOnlyList<GatewayAccessChange> access, IReadOnlyList<GatewayAccessChange> tools, AwsIdentity identity) => new()
-    {
-        ["stack"] = plan.Stack,
-        ["region"] = identity.Region,
-        ["accountId"] = identity.AccountId,
-        ["summary"] = PlanSummary.Create(plan),
-        ["pruneHalted"] = plan.PruneHalted,
-        ["warnings"] = new JsonArray([.. plan.Warnings.Select(warning => JsonValue.Create(warning))]),
-        ["changes"] = new JsonArray([.. plan.Actions.Select(Create)]),
-        ["access"] = AccessJson.Create(access),
-        ["tools"] = new JsonArray(
-            [.. plan.Changes.Where(change => change.Tools is { Summary: not null } or { Problem: not null }).Select(CreateTools)]),
-        ["toolAccess"] = AccessJson.Create(tools),
-    };
+        {
+            ["stack"] = plan.Stack,
+            ["region"] = identity.Region,
+            ["accountId"] = identity.AccountId,
+            ["summary"] = PlanSummary.Create(plan),
+            ["pruneHalted"] = plan.PruneHalted,
+            ["warnings"] = new JsonArray([.. plan.Warnings.Select(warning => JsonValue.Create(warning))]),
+            ["changes"] = new JsonArray([.. plan.Actions.Select(Create)]),
+            ["access"] = AccessJson.Create(access),
+            ["tools"] = new JsonArray(
+                [.. plan.Changes.Where(change => change.Tools is { Summary: not null } or { Problem: not null }).Select(CreateTools)]),
+            ["toolAccess"] = AccessJson.Create(tools),
+        };
 
     private static JsonObject CreateTools(PlannedChange change) => new()
     {
