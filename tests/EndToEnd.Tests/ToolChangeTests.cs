@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace EndToEnd.Tests;
@@ -173,5 +176,116 @@ public sealed class ToolChangeTests
         Assert.True(applied.ExitCode == 0, applied.ToString());
         Assert.Contains("ToolsUnknown: Unlisted", await stack.ConditionsAsync());
         Assert.Equal(["first: Adds numbers."], await stack.OfferedAsync());
+    }
+
+    [Fact]
+    public async Task Server_that_takes_machine_tokens_is_asked_with_one()
+    {
+        await using var stack = await ToolStack.StartWithTokensAsync();
+        Assert.Empty((await stack.PlanAsync())["changes"]!.AsArray());
+        stack.List(Poisoned);
+
+        var change = Assert.Single((await stack.PlanAsync())["changes"]!.AsArray())!;
+
+        Assert.Equal("held", (string)change["action"]!);
+        Assert.Equal("tools.first.description", (string)Assert.Single(change["fields"]!.AsArray())!["path"]!);
+    }
+
+    [Fact]
+    public async Task Server_by_url_is_watched_and_a_target_that_declares_its_tools_is_not()
+    {
+        using var server = new HttpListener();
+        await using var stack = await ToolStack.StartByUrlAsync(file => Serve(server, file));
+        stack.List(ToolStack.Second);
+
+        var change = Assert.Single((await stack.PlanAsync())["changes"]!.AsArray())!;
+        Assert.Equal(0, (await stack.Workshop.ApplyAsync("--allow-tools")).ExitCode);
+
+        Assert.Equal(("held", "GatewayTarget/target"), ((string)change["action"]!, (string)change["resource"]!));
+        Assert.Equal(["second: Sends money."], await stack.OfferedAsync());
+        stack.Workshop.Edit(StackBuilder.FileName, "https://tools.example.com/mcp\"", "https://tools.example.com/mcp\", listingMode: DYNAMIC");
+        stack.Workshop.Edit(StackBuilder.FileName, "description: The tools\n", "description: The tools\n  toolChanges: Pin\n");
+        var refused = await stack.Workshop.RunAsync("validate", stack.Workshop.Specs);
+        Assert.Contains("a dynamic target lists its tools for each request", ToolStack.Unbroken(refused), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Worker_finds_other_tools_within_the_hour_and_so_does_the_next_worker()
+    {
+        const string Line = "drift of GatewayTarget/target at tools.first.description";
+        await using var stack = await ToolStack.StartAsync();
+        await using (var running = await RunningOperator.StartUntilAsync(stack.Workshop, "resources ready"))
+        {
+            stack.List(Poisoned);
+
+            await running.Clock.PassUntilAsync(running.Log.NextAsync(Line), TimeSpan.FromHours(1.5));
+
+            AssertHeld(running);
+            Assert.Contains(Assert.Single(running.Board.Reports).Drift, field => field.Path == "tools.first.description");
+        }
+
+        await using var next = await RunningOperator.StartUntilAsync(stack.Workshop, Line);
+        AssertHeld(next);
+
+        static void AssertHeld(RunningOperator running)
+        {
+            var status = Assert.Single(running.Board.Statuses);
+            Assert.Equal("Held", Assert.Single(status.Conditions, condition => condition.Type == "ToolsChanged").Reason);
+        }
+    }
+
+    /// <summary>Serves the tools of a file as an MCP server that is no runtime.</summary>
+    private static Uri Serve(HttpListener server, string file)
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+
+        // The gateway names the host of the URL.
+        server.Prefixes.Add($"http://*:{port}/");
+        server.Start();
+        _ = AnswerAsync(server, file);
+        return new Uri($"http://127.0.0.1:{port}/");
+    }
+
+    private static async Task AnswerAsync(HttpListener server, string file)
+    {
+        while (server.IsListening)
+        {
+            try
+            {
+                var context = await server.GetContextAsync();
+                using var reader = new StreamReader(context.Request.InputStream);
+                var body = await reader.ReadToEndAsync();
+                var answer = context.Request.HttpMethod == "POST" ? await AnswerAsync(JsonNode.Parse(body)!, file) : null;
+                context.Response.StatusCode = context.Request.HttpMethod != "POST" ? 405 : answer is null ? 202 : 200;
+                context.Response.ContentType = "application/json";
+                if (answer is not null) await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(answer));
+                context.Response.Close();
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private static async Task<string?> AnswerAsync(JsonNode message, string file)
+    {
+        if (message["id"] is not { } id) return null;
+        var result = (string?)message["method"] switch
+        {
+            "initialize" => """
+                "result": {"protocolVersion": "2025-06-18", "capabilities": {"tools": {}}, "serverInfo": {"name": "url", "version": "1"}}
+                """,
+            "tools/list" => $$"""
+                "result": {"tools": [{{await File.ReadAllTextAsync(file)}}]}
+                """,
+            _ => """
+                "error": {"code": -32601, "message": "unknown method"}
+                """,
+        };
+        return $"{{\"jsonrpc\": \"2.0\", \"id\": {id.ToJsonString()}, {result}}}";
     }
 }

@@ -54,42 +54,81 @@ internal sealed class ToolStack : IAsyncDisposable
     /// <param name="target">Further lines of the target's spec.</param>
     public static async Task<ToolStack> StartAsync(bool engine = true, string? permitted = null, string? target = null)
     {
+        var file = CreateFile();
+        var stack = WithGateway(WithServer(new StackBuilder("shop"), file), engine, permitted)
+            .With("GatewayTarget", "target", [.. Target, "mcpServer: server", .. Signed, .. target is null ? Array.Empty<string>() : [target]]);
+        return new ToolStack(await Workshop.ConvergedAsync(WorkshopOptions.Serving with { Stack = stack }), file);
+    }
+
+    /// <summary>Starts and applies the stack with a server that takes tokens of a machine only.</summary>
+    public static async Task<ToolStack> StartWithTokensAsync()
+    {
+        var file = CreateFile();
+        var stack = WithServer(
+            new StackBuilder("shop").WithMachines().WithOAuthProvider(),
+            file,
+            "authorizerConfiguration:",
+            "  customJWTAuthorizer:",
+            "    discoveryUrl: ${UserPool/machines.discoveryUrl}",
+            "    allowedClients: [\"${UserPool/machines.clients.machine.id}\"]");
+        WithGateway(stack, engine: true, permitted: null)
+            .With("GatewayTarget", "target", [.. Target, "mcpServer: server", "oauth: {provider: oauth, scopes: [tools/use]}"]);
+        return new ToolStack(await Workshop.ConvergedAsync(WorkshopOptions.Serving with { Stack = stack }), file);
+    }
+
+    /// <summary>Starts and applies the stack with a server that is no runtime, and that the target names by its URL.</summary>
+    /// <param name="listen">Starts the server with the file of its tools, and returns its address.</param>
+    public static async Task<ToolStack> StartByUrlAsync(Func<string, Uri> listen)
+    {
+        var file = CreateFile();
+        var stack = WithGateway(new StackBuilder("shop"), engine: true, permitted: null).With(
+            "GatewayTarget", "target", [.. Target, "targetConfiguration: {mcp: {mcpServer: {endpoint: \"https://tools.example.com/mcp\"}}}"]);
+        var hosts = new Dictionary<string, Uri> { ["tools.example.com"] = listen(file) };
+        return new ToolStack(await Workshop.ConvergedAsync(WorkshopOptions.Serving with { Stack = stack, HostAddresses = hosts }), file);
+    }
+
+    private static string[] Target => ["gateway: gateway", "description: The tools"];
+
+    private static string[] Signed =>
+    [
+        "credentialProviderConfigurations:",
+        "  - credentialProviderType: GATEWAY_IAM_ROLE",
+        "    credentialProvider: {iamCredentialProvider: {service: bedrock-agentcore}}",
+    ];
+
+    private static string CreateFile()
+    {
         var file = Path.GetTempFileName();
-        await File.WriteAllTextAsync(file, First);
-        var action = permitted is null ? "action in AgentCore::Action::\"target\"" : $"action == AgentCore::Action::\"target___{permitted}\"";
-        var stack = new StackBuilder("shop")
-            .WithFile("server/server.py", Server)
-            .WithFile("server/Dockerfile", "FROM python:3.13\nCOPY . .\n")
-            .With(
-                "McpServer",
-                "server",
+        File.WriteAllText(file, First);
+        return file;
+    }
+
+    private static StackBuilder WithServer(StackBuilder stack, string file, params string[] spec) => stack
+        .WithFile("server/server.py", Server)
+        .WithFile("server/Dockerfile", "FROM python:3.13\nCOPY . .\n")
+        .With(
+            "McpServer",
+            "server",
+            [
                 "source: {path: server}",
                 "protocolConfiguration: {serverProtocol: MCP}",
                 $"environmentVariables: {{TOOLS_FILE: {file}}}",
-                "local: {command: [python3, server.py]}")
-            .WithGateway(engine: engine ? "engine" : null)
-            .With(
-                "GatewayTarget",
-                "target",
-                "gateway: gateway",
-                "mcpServer: server",
-                "description: The tools",
-                "credentialProviderConfigurations:",
-                "  - credentialProviderType: GATEWAY_IAM_ROLE",
-                $"    credentialProvider: {{iamCredentialProvider: {{service: bedrock-agentcore}}}}{(target is null ? "" : $"\n{target}")}");
-        if (engine)
-        {
-            stack.WithPolicyEngine().With(
-                "CedarPolicy",
-                "permit",
-                "policyEngine: engine",
-                "validationMode: IGNORE_ALL_FINDINGS",
-                "statement: |",
-                $"  permit(principal, {action}, resource == AgentCore::Gateway::\"${{Gateway/gateway.arn}}\");");
-        }
+                "local: {command: [python3, server.py]}",
+                .. spec,
+            ]);
 
-        var workshop = await Workshop.ConvergedAsync(WorkshopOptions.Serving with { Stack = stack });
-        return new ToolStack(workshop, file);
+    private static StackBuilder WithGateway(StackBuilder stack, bool engine, string? permitted)
+    {
+        stack.WithGateway(engine: engine ? "engine" : null);
+        if (!engine) return stack;
+        var action = permitted is null ? "action in AgentCore::Action::\"target\"" : $"action == AgentCore::Action::\"target___{permitted}\"";
+        return stack.WithPolicyEngine().With(
+            "CedarPolicy",
+            "permit",
+            "policyEngine: engine",
+            "validationMode: IGNORE_ALL_FINDINGS",
+            "statement: |",
+            $"  permit(principal, {action}, resource == AgentCore::Gateway::\"${{Gateway/gateway.arn}}\");");
     }
 
     /// <summary>Lets the server list other tools from now on.</summary>

@@ -23,6 +23,9 @@ internal sealed record WorkshopOptions
     /// <summary>Whether the embedded AWS starts MCP servers.</summary>
     public bool RunsServers { get; init; }
 
+    /// <summary>Where the embedded AWS reaches hosts that are not of AWS.</summary>
+    public IReadOnlyDictionary<string, Uri> HostAddresses { get; init; } = new Dictionary<string, Uri>();
+
     /// <summary>Whether real time passes: the processes of servers cannot be made to wait by a fake clock.</summary>
     public bool UsesRealTime { get; init; }
 
@@ -34,6 +37,7 @@ internal sealed record WorkshopOptions
         Latency = Latency,
         Behavior = Behavior,
         RunsServers = RunsServers,
+        HostAddresses = HostAddresses,
         BuildCacheDirectory = UsesRealTime ? TestBuilds.Folder : null,
     };
 }

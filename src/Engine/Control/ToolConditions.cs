@@ -35,6 +35,7 @@ internal static class ToolConditions
         }
     }
 
-    private static string Names(List<ResourceStatus> resources) => string.Join(", ", resources.Take(MostNames).Select(resource => resource.Address))
+    private static string Names(List<ResourceStatus> resources) =>
+        string.Join(", ", resources.Take(MostNames).Select(resource => resource.Address))
         + (resources.Count > MostNames ? $" and {resources.Count - MostNames} more" : "");
 }

@@ -92,7 +92,7 @@ public sealed class StackMemory
     {
         _isRequested = true;
         _bookkeeping.Clear();
-        _unlisted.Clear();
+        foreach (var target in _unlisted.Keys) _unlisted[target] = DateTimeOffset.MinValue;
         foreach (var (address, progress) in _resources)
         {
             _resources[address] = progress with

@@ -22,7 +22,8 @@ internal static class PlanJson
             ["warnings"] = new JsonArray([.. plan.Warnings.Select(warning => JsonValue.Create(warning))]),
             ["changes"] = new JsonArray([.. plan.Actions.Select(Create)]),
             ["access"] = AccessJson.Create(access),
-            ["tools"] = new JsonArray([.. plan.Changes.Where(change => change.Tools is { Summary: not null } or { Problem: not null }).Select(CreateTools)]),
+            ["tools"] = new JsonArray(
+                [.. plan.Changes.Where(change => change.Tools is { Summary: not null } or { Problem: not null }).Select(CreateTools)]),
             ["toolAccess"] = AccessJson.Create(tools),
         };
 

@@ -4,6 +4,7 @@ using Amazon.BedrockAgentCoreControl.Model;
 using Reconciler.Engine.Aws;
 using Reconciler.Engine.Model;
 using Reconciler.Engine.Resources.AgentCore;
+using Reconciler.Engine.Resources.Secrets;
 
 namespace Reconciler.Engine.Planning.Access;
 
@@ -17,15 +18,19 @@ internal sealed class ServerToolReader(AwsAccount aws, IEndpointExtension? exten
     private const string Operation = "InvokeAgentRuntime";
 
     /// <summary>Returns the tools that the server of a target lists.</summary>
+    /// <param name="plan">The plan of the stack.</param>
     /// <param name="target">The target.</param>
     /// <param name="token">What changes with the target and its runtime.</param>
     /// <param name="isRepeated">Whether to ask again although nothing has changed.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
-    public Task<ToolListing> ReadAsync(LiveResource target, string token, bool isRepeated, CancellationToken cancellationToken)
+    public Task<ToolListing> ReadAsync(
+        Plan plan, LiveResource target, string token, bool isRepeated, CancellationToken cancellationToken)
     {
+        // The read is kept to be repeated: it must not keep the plan.
+        var client = MachineTokens.Find(plan, FindCredential(target));
         var key = ViewScope.OfResource(GatewayTargetResourceType.TypeName, target.ParentId, target.Id).Read<ToolListing>("tools/list");
         if (isRepeated) aws.View.Forget(key);
-        return aws.View.ReadAsync(key, token, ct => ListAsync(target, ct), cancellationToken);
+        return aws.View.ReadAsync(key, token, ct => ListAsync(target, client, ct), cancellationToken);
     }
 
     /// <summary>Returns the tools that a gateway has synchronized, where the endpoint tells them.</summary>
@@ -39,16 +44,24 @@ internal sealed class ServerToolReader(AwsAccount aws, IEndpointExtension? exten
         return listed.TryGetValue(target, out var tools) ? Read(tools).Catalog : null;
     }
 
-    private async Task<ToolListing> ListAsync(LiveResource target, CancellationToken cancellationToken)
+    private static CredentialProviderConfiguration? FindCredential(LiveResource target) =>
+        ((GetGatewayTargetResponse)target.State).CredentialProviderConfigurations?.FirstOrDefault();
+
+    private async Task<ToolListing> ListAsync(LiveResource target, MachineClient? client, CancellationToken cancellationToken)
     {
         var state = (GetGatewayTargetResponse)target.State;
         var server = state.TargetConfiguration.Mcp.McpServer;
         if (!Uri.TryCreate(server.Endpoint, UriKind.Absolute, out var endpoint)) return ToolListing.Unreadable("its endpoint is not a URL");
-        var credential = state.CredentialProviderConfigurations?.FirstOrDefault();
+        var credential = FindCredential(target);
         var isRuntime = endpoint.Host.Equals($"bedrock-agentcore.{aws.Region}.amazonaws.com", StringComparison.OrdinalIgnoreCase);
         if (isRuntime && credential?.CredentialProviderType == CredentialProviderType.GATEWAY_IAM_ROLE)
         {
             return await new McpToolLister(aws, aws.AgentCoreDataPlane, Operation).ListAsync(endpoint, null, cancellationToken);
+        }
+
+        if (client is not null && (isRuntime || extension is null))
+        {
+            return await ListAsync(endpoint, client, isRuntime, cancellationToken);
         }
 
         if (extension is not null)
@@ -64,6 +77,23 @@ internal sealed class ServerToolReader(AwsAccount aws, IEndpointExtension? exten
 
         var used = credential?.CredentialProviderType.Value ?? "no credentials";
         return ToolListing.Unreadable($"it cannot be asked: the gateway uses {used} for {endpoint.Host}, which reconciler does not have");
+    }
+
+    private async Task<ToolListing> ListAsync(Uri endpoint, MachineClient client, bool isRuntime, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var token = await new MachineTokens(aws).GetAsync(client, cancellationToken);
+            return await new McpToolLister(aws, aws.Web, isRuntime ? Operation : null).ListAsync(endpoint, token, cancellationToken);
+        }
+        catch (Exception e) when (e is McpListException or SecretMissingException or HttpRequestException)
+        {
+            return ToolListing.Unreadable(e.Message);
+        }
+        catch (Exception e) when (FailureClassifier.IsAwsFailure(e))
+        {
+            return ToolListing.Unreadable($"reconciler gets no token for it: {FailureClassifier.Classify(e)}");
+        }
     }
 
     private ToolListing Read(IReadOnlyList<JsonObject> tools)

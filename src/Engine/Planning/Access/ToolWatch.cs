@@ -36,7 +36,7 @@ internal sealed class ToolWatch(Stack stack, AwsAccount aws, StackMemory memory,
             .ToList();
         if (watched.Count == 0) return null;
         var agreed = AgreedTools.Read(tags);
-        var looks = await Task.WhenAll(watched.Select(target => LookAsync(plan.Graph, target, agreed, findAtRest, cancellationToken)));
+        var looks = await Task.WhenAll(watched.Select(target => LookAsync(plan, target, agreed, findAtRest, cancellationToken)));
         var targets = looks.OfType<ToolLook>().ToList();
         var names = watched.ConvertAll(target => ((GatewayTargetState)target.State).Name);
         var hash = agreed.With(names.ToDictionary(name => name, AgreedTools.Entry? (_) => null, StringComparer.Ordinal)).HashWith(targets
@@ -100,7 +100,7 @@ internal sealed class ToolWatch(Stack stack, AwsAccount aws, StackMemory memory,
     }
 
     private async Task<ToolLook?> LookAsync(
-        ResourceGraph graph,
+        Plan plan,
         DesiredResource target,
         AgreedTools agreed,
         Func<ResourceAddress, LiveResource?> findAtRest,
@@ -109,20 +109,20 @@ internal sealed class ToolWatch(Stack stack, AwsAccount aws, StackMemory memory,
         if (findAtRest(target.Address) is not { State: GetGatewayTargetResponse state } live) return null;
         if (state.TargetConfiguration?.Mcp?.McpServer is not { } server) return null;
         if (GatewayTargetResourceType.FindListedAt(state) is not { } listedAt) return null;
-        var runtimes = graph.GetDependencies(target.Address).Where(address => address.Type == RuntimeResourceType.TypeName).ToList();
+        var runtimes = plan.Graph.GetDependencies(target.Address).Where(address => address.Type == RuntimeResourceType.TypeName).ToList();
         var (source, version) = (runtimes.Count == 0 ? server.Endpoint : "", "");
         foreach (var address in runtimes)
         {
             // Its image is about to change: what its server lists now says nothing about what it will list.
             if (findAtRest(address) is not { } runtime) return null;
             source += ModelMapper.ToJson(ModelMapper.Get(runtime.State, ArtifactMember))?.ToJsonString();
-            source += extension?.FindServerFiles(stack, graph[address].Owner);
+            source += extension?.FindServerFiles(stack, plan.Graph[address].Owner);
             version += runtime.Attributes.GetValueOrDefault("updatedAt");
         }
 
         var unlisted = memory.FindUnlisted(target.Address);
         var isDue = unlisted + aws.Options.ToolListRetry <= aws.Clock.GetUtcNow();
-        var listing = await _reader.ReadAsync(live, $"{listedAt:O} {version} {source}", isDue, cancellationToken);
+        var listing = await _reader.ReadAsync(plan, live, $"{listedAt:O} {version} {source}", isDue, cancellationToken);
         if (listing.Problem is null) memory.RecordUnlisted(target.Address, null);
         else if (unlisted is null || isDue) memory.RecordUnlisted(target.Address, aws.Clock.GetUtcNow());
         return new ToolLook(

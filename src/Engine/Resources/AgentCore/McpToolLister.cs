@@ -48,6 +48,10 @@ internal sealed partial class McpToolLister(AwsAccount aws, HttpClient http, str
         {
             return ToolListing.Unreadable($"{endpoint.Host} did not answer as an MCP server: {Show(e.Message)}");
         }
+        catch (Exception e) when (e is not OperationCanceledException && FailureClassifier.IsAwsFailure(e))
+        {
+            return ToolListing.Unreadable($"it cannot be asked: {FailureClassifier.Classify(e)}");
+        }
         catch (OperationCanceledException) when (deadline.HasPassed)
         {
             return ToolListing.Unreadable($"{endpoint.Host} did not answer within {aws.Options.ToolListTimeout.TotalSeconds:0} s");
