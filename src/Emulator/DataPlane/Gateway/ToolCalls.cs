@@ -98,7 +98,8 @@ internal sealed class ToolCalls(
     /// <summary>Whether the tool itself reports an error: <c>isError</c> of its result.</summary>
     private static bool IsError(TargetResponse reply)
     {
-        var json = new Utf8JsonReader(reply.Result.Span);
+        // The result is part of a message that may be as deep as messages may be.
+        var json = new Utf8JsonReader(reply.Result.Span, new JsonReaderOptions { MaxDepth = 2 * StrictJson.MaxDepth });
         while (json.Read())
         {
             if (json.TokenType != JsonTokenType.PropertyName || json.CurrentDepth != 1)
