@@ -27,7 +27,7 @@ public sealed class TranslatedTests
             "filesystemConfigurations: [{sessionStorage: {mountPath: /mnt/work}}]"),
         ["a runtime of an image for users of another issuer, whose token it gets"] = () => Stack().With(
             "McpServer", "server",
-            "agentRuntimeArtifact: {containerConfiguration: {containerUri: \"000000000000.dkr.ecr.us-east-1.amazonaws.com/agent:1.4\"}}",
+            "image: 709825985650.dkr.ecr.us-east-1.amazonaws.com/amazon-web-services/aws-api-mcp-server:LATEST_VERSION",
             "networkConfiguration: {networkMode: PUBLIC}",
             "protocolConfiguration: {serverProtocol: MCP}",
             "requestHeaderConfiguration: {requestHeaderAllowlist: [Authorization]}",
