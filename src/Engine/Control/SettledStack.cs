@@ -18,7 +18,7 @@ public sealed class SettledStack
     /// <param name="reads">What its plan read.</param>
     internal static SettledStack? Of(PassResult result, StackReads reads) =>
         result.IsConverged
-        && result.Outcomes.All(outcome => outcome is { Change: ChangeKind.None, IsDrift: false, RequeueAt: null, Tools: null or { Problem: null } })
+        && result.Outcomes.All(outcome => outcome is { Change: ChangeKind.None, IsDrift: false, RequeueAt: null })
         && result.Plan is { IsEmpty: true, IsSearchComplete: true, NeedsBookkeepingTags: false, UnsearchedTypes: [], Warnings: [] }
         && result.Plan.Order is { Before.Count: 0, Temporaries: [] }
             ? new SettledStack(reads)
