@@ -20,11 +20,14 @@ public sealed class CallCounter
     /// <summary>A copy of the counts, ordered by operation.</summary>
     public IReadOnlyDictionary<string, int> ByOperation => new SortedDictionary<string, int>(_calls, StringComparer.Ordinal);
 
-    /// <summary>Whether an operation only reads or signs in, by the verb that its name starts with.</summary>
+    /// <summary>
+    /// Whether an operation only reads or signs in, by the verb that its name starts with. A runtime is invoked only to ask its server whether it
+    /// answers, and which tools it lists.
+    /// </summary>
     /// <param name="operation">The name of the operation.</param>
     public static bool IsRead(string operation) =>
         ReadVerbs.Any(verb => operation.StartsWith(verb, StringComparison.Ordinal))
-        || operation is "AssumeRole" or "InitiateAuth" or "AdminInitiateAuth";
+        || operation is "AssumeRole" or "InitiateAuth" or "AdminInitiateAuth" or "InvokeAgentRuntime";
 
     private static readonly string[] ReadVerbs = ["Get", "List", "Describe", "BatchGet", "Head", "AdminGet", "Filter"];
 }

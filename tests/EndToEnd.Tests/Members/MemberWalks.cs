@@ -28,8 +28,8 @@ internal static partial class MemberWalks
             // cannot carry tags are an error of the spec.
             // RoleSettingsTests walk pinImage: it says what the image becomes.
             "McpServer" => (string[])["source", "local", "pinImage"],
-            // AllowedToolsTests and ExistingResourcesTests walk what makes another resource, or none.
-            "GatewayTarget" => ["allowedTools", "gateway", "mcpServer", "tags"],
+            // AllowedToolsTests, ExistingResourcesTests and ToolChangeTests walk what makes another resource, or none.
+            "GatewayTarget" => ["allowedTools", "gateway", "mcpServer", "tags", "toolChanges"],
             // Secrets cannot be read; MachineToMachineTests send them again. Who keeps a key follows from where it is.
             "OAuth2CredentialProvider" => ["clientSecret"],
             "ApiKeyCredentialProvider" => ["apiKey", "apiKeySecretSource"],

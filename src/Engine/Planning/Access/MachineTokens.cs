@@ -44,7 +44,7 @@ internal sealed class MachineTokens(AwsAccount aws)
     /// <exception cref="McpListException">There is no token.</exception>
     public async Task<AuthenticationHeaderValue> GetAsync(MachineClient client, CancellationToken cancellationToken)
     {
-        var pool = await UserPoolReader.ReadAsync(aws, client.PoolId, "", cancellationToken);
+        var pool = await UserPoolReader.FindAsync(aws, client.PoolId, cancellationToken);
         var host = pool switch
         {
             { CustomDomain: { Length: > 0 } custom } => custom,
