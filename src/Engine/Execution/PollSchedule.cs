@@ -9,10 +9,13 @@ namespace Reconciler.Engine.Execution;
 /// </summary>
 internal static class PollSchedule
 {
-    // Until a duration is known, a look may come late by this share of the time that has passed: half of it on average. The same share of a
-    // long time is more time, and worth another look.
+    // Until a duration is known, a look may come late by this share of the time that has passed: half of it on average. Where a typical
+    // duration is long, the same share is more time: around it looks come closer together, and farther apart elsewhere.
     private const double UnknownShare = 0.2;
-    private const double UnknownShareOfLong = 0.15;
+    private const double UnknownShareOfLong = 0.22;
+    private const double NearShare = 0.06;
+    private const double NearFrom = 0.88;
+    private const double NearTo = 1.12;
     private static readonly TimeSpan LongTypical = TimeSpan.FromSeconds(10);
 
     // Once durations are known, looks begin close together and come late by this share of the time at most: half of it on average.
@@ -78,9 +81,14 @@ internal static class PollSchedule
         var next = elapsed < options.FirstPoll ? options.FirstPoll
             : elapsed < hint ? hint
             : elapsed < dense ? dense
-            : (1 + (typical < LongTypical ? UnknownShare : UnknownShareOfLong)) * elapsed;
+            : (1 + ShareOf(typical, elapsed)) * elapsed;
         return RoundUp(Max(next, elapsed + options.FirstPoll));
     }
+
+    private static double ShareOf(TimeSpan typical, TimeSpan elapsed) =>
+        typical < LongTypical ? UnknownShare
+        : elapsed >= NearFrom * typical && elapsed < NearTo * typical ? NearShare
+        : UnknownShareOfLong;
 
     private static TimeSpan AfterKnown(LearnedDurations known, TimeSpan elapsed)
     {

@@ -31,7 +31,7 @@ public sealed class LookTests
             foreach (var type in Moving.Keys)
             {
                 data.Add(type, "constant", 1.02);
-                data.Add(type, "+-20%", 1.03);
+                data.Add(type, "+-20%", 1.035);
                 data.Add(type, "bimodal", 1.04);
                 data.Add(type, "one outlier", 1.035);
                 data.Add(type, "slower by half", 1.02);
@@ -93,9 +93,23 @@ public sealed class LookTests
             former += simulation.Sum.FormerLooks;
         }
 
-        Assert.InRange(ratio / count, 1, Moving[type].TypicalDuration > TimeSpan.FromSeconds(9) ? 1.08 : 1.1);
+        Assert.InRange(ratio / count, 1, 1.1);
         Assert.True(ratio < formerRatio);
         Assert.InRange(looks, 1, former);
+    }
+
+    [Theory]
+    [InlineData(0.9)]
+    [InlineData(1)]
+    [InlineData(1.1)]
+    public void What_takes_long_is_seen_soon_if_it_takes_about_as_long_as_is_typical(double share)
+    {
+        foreach (var traits in Moving.Values.Where(traits => traits.TypicalDuration >= TimeSpan.FromSeconds(10)))
+        {
+            var simulation = new LookSimulation(traits);
+            simulation.Change(share * traits.TypicalDuration!.Value.TotalSeconds);
+            Assert.InRange(simulation.Ratio, 1, 1.06);
+        }
     }
 
     [Theory]

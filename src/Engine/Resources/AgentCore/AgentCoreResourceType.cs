@@ -101,8 +101,16 @@ internal abstract class AgentCoreResourceType<TCreate, TGet> : ResourceTypeBase<
         AwsAccount aws, string? parentId, string name, string? known, CancellationToken cancellationToken)
     {
         var rows = await aws.View.FindRowsAsync(ListOf(parentId), name, ct => ListAsync(aws, parentId, ct), cancellationToken);
-        var row = rows is [var first, ..] ? first : known is null ? null : new Summary(known, name, "");
-        return row is null ? null : await ReadPartsAsync(aws, parentId, row, cancellationToken);
+
+        // A list that was read before a replacement has the name twice: of the resource that is gone, too.
+        foreach (var row in rows)
+        {
+            if (await ReadPartsAsync(aws, parentId, row, cancellationToken) is { } parts) return parts;
+        }
+
+        return known is null || rows.Any(row => row.Id == known)
+            ? null
+            : await ReadPartsAsync(aws, parentId, new Summary(known, name, ""), cancellationToken);
     }
 
     protected sealed override async Task<string> CreateAsync(AwsAccount aws, TCreate desired, CancellationToken cancellationToken)
